@@ -1,0 +1,17 @@
+//! The tables of Covente, one a file, with their ids and persisted vocabularies.
+
+pub mod clock;
+pub mod customer;
+pub mod engagement;
+pub mod event;
+pub mod event_audience;
+pub mod event_head;
+pub mod idempotency;
+pub mod invitation;
+pub mod location;
+pub mod opportunity;
+pub mod opportunity_solution;
+pub mod partner;
+pub mod solution;
+pub mod team_member;
+pub mod types;

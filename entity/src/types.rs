@@ -1,0 +1,13 @@
+//! Ids and persisted vocabularies: what the tables share with the rules.
+
+pub mod catalogue;
+pub mod ids;
+pub mod invitation;
+pub mod status;
+
+pub use catalogue::{IncentiveKind, PartnerKind, SolutionKind};
+pub use invitation::{HelpKind, HelpKinds, People, Person, SolutionIds, WithdrawalReason};
+pub use status::{CloseReason, SalesStage, Status, VendorInvolvement};
+
+/// An instant, UTC, in whole microseconds: what both databases can keep (design §5).
+pub type Time = chrono::DateTime<chrono::Utc>;

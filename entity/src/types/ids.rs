@@ -1,0 +1,73 @@
+//! One id type per table, by one macro, so that ids of two tables cannot be mixed up.
+
+use std::fmt;
+use std::str::FromStr;
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, DeriveValueType,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+    )+};
+}
+
+ids! {
+    /// A company: the vendor or a partner.
+    PartnerId,
+    /// A membership location of a company (R3).
+    LocationId,
+    /// A solution of the catalogue.
+    SolutionId,
+    /// A customer.
+    CustomerId,
+    /// What the parties of one joint deal share.
+    EngagementId,
+    /// One party's record of a deal.
+    OpportunityId,
+    /// A person on the team of a record.
+    TeamMemberId,
+    /// An offer to join an engagement.
+    InvitationId,
+    /// A solution on a record.
+    LineId,
+}

@@ -1,0 +1,25 @@
+//! Schema changes of Covente, one a file, in order.
+
+use sea_orm_migration::prelude::*;
+
+pub use sea_orm_migration::prelude::MigratorTrait;
+
+mod m20261123_000001_companies;
+mod m20261123_000002_deals;
+mod m20261123_000003_events;
+mod m20261123_000004_requests;
+
+/// All schema changes, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_companies::Migration),
+            Box::new(m20261123_000002_deals::Migration),
+            Box::new(m20261123_000003_events::Migration),
+            Box::new(m20261123_000004_requests::Migration),
+        ]
+    }
+}
