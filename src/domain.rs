@@ -1,0 +1,19 @@
+//! The rules of co-selling: pure functions and tables, one rule family a file.
+
+pub mod action;
+pub mod contact;
+pub mod deal_type;
+pub mod duration;
+pub mod event;
+pub mod facts;
+pub mod lifecycle;
+pub mod may;
+pub mod money;
+pub mod permission;
+pub mod reference;
+pub mod refusal;
+pub mod registration;
+pub mod sales_stage;
+pub mod text;
+pub mod viewer;
+pub mod visibility;

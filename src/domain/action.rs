@@ -1,0 +1,113 @@
+//! What a viewer can do to an existing record: one entry per mutation.
+
+use crate::domain::lifecycle::Step;
+use crate::domain::permission::Deed;
+
+/// A mutation of an existing record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// `updateOpportunity`
+    UpdateOpportunity,
+    /// `setCustomerContact`
+    SetCustomerContact,
+    /// `acceptOpportunity`
+    AcceptOpportunity,
+    /// `declineOpportunity`
+    DeclineOpportunity,
+    /// `setSalesStage`
+    SetSalesStage,
+    /// `winOpportunity`
+    WinOpportunity,
+    /// `loseOpportunity`
+    LoseOpportunity,
+    /// `shareWithVendor`
+    ShareWithVendor,
+    /// `requestVendorHelp`
+    RequestVendorHelp,
+    /// `invitePartner`
+    InvitePartner,
+    /// `withdrawInvitation`
+    WithdrawInvitation,
+    /// `addTeamMember`
+    AddTeamMember,
+    /// `updateTeamMember`
+    UpdateTeamMember,
+    /// `removeTeamMember`
+    RemoveTeamMember,
+    /// `addSolutions`
+    AddSolutions,
+    /// `removeSolution`
+    RemoveSolution,
+}
+
+impl Action {
+    /// Every action, in the order in which a desk meets them.
+    pub const ALL: [Action; 16] = [
+        Action::AcceptOpportunity,
+        Action::DeclineOpportunity,
+        Action::UpdateOpportunity,
+        Action::SetCustomerContact,
+        Action::SetSalesStage,
+        Action::WinOpportunity,
+        Action::LoseOpportunity,
+        Action::ShareWithVendor,
+        Action::RequestVendorHelp,
+        Action::InvitePartner,
+        Action::WithdrawInvitation,
+        Action::AddTeamMember,
+        Action::UpdateTeamMember,
+        Action::RemoveTeamMember,
+        Action::AddSolutions,
+        Action::RemoveSolution,
+    ];
+
+    /// What it does to the record's status.
+    #[must_use]
+    pub fn step(self) -> Step {
+        match self {
+            Action::AcceptOpportunity => Step::Accept,
+            Action::DeclineOpportunity => Step::Decline,
+            Action::WinOpportunity => Step::Win,
+            Action::LoseOpportunity => Step::Lose,
+            Action::AddTeamMember | Action::UpdateTeamMember | Action::RemoveTeamMember => {
+                Step::Staff
+            }
+            Action::UpdateOpportunity
+            | Action::SetCustomerContact
+            | Action::SetSalesStage
+            | Action::ShareWithVendor
+            | Action::RequestVendorHelp
+            | Action::InvitePartner
+            | Action::WithdrawInvitation
+            | Action::AddSolutions
+            | Action::RemoveSolution => Step::Work,
+        }
+    }
+
+    /// What the role must allow (R7).
+    #[must_use]
+    pub fn deed(self) -> Deed {
+        match self.step() {
+            Step::Accept | Step::Decline => Deed::Answer,
+            Step::Staff => Deed::AssignTeam,
+            Step::Work
+            | Step::Win
+            | Step::Lose
+            | Step::CloseAsError
+            | Step::Expire
+            | Step::Withdraw => Deed::Edit,
+        }
+    }
+
+    /// Whether only the company that started the deal may do it (R64, R99).
+    #[must_use]
+    pub fn is_originators(self) -> bool {
+        matches!(
+            self,
+            Action::ShareWithVendor
+                | Action::RequestVendorHelp
+                | Action::InvitePartner
+                | Action::SetCustomerContact
+        )
+    }
+}

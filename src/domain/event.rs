@@ -1,0 +1,211 @@
+//! What an event says: its kind, the fields that it changed, and who may see which of them (design §9).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use covente_entity::types::Status;
+use covente_entity::types::ids::PartnerId;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::domain::facts::{DealFacts, RecordFacts};
+use crate::domain::visibility::{Extent, Group, extent, relation};
+
+/// The version of the shape of [`Changes`].
+pub const SCHEMA: i32 = 1;
+
+/// What happened to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventKind {
+    /// Its company started the deal.
+    Created,
+    /// It was offered to its company.
+    Received,
+    /// Its company accepted.
+    Accepted,
+    /// Its company declined.
+    Declined,
+    /// Nobody answered in time.
+    Expired,
+    /// The offer was taken back.
+    Withdrawn,
+    /// Won.
+    Won,
+    /// Lost.
+    Lost,
+    /// The vendor may view the deal.
+    Shared,
+    /// The vendor was asked for help.
+    HelpRequested,
+    /// A partner was invited.
+    Invited,
+    /// An invitation of this record was taken back.
+    InvitationWithdrawn,
+    /// Name, value, close date, notes or ids of other systems changed.
+    DetailsChanged,
+    /// The customer's contact changed.
+    ContactChanged,
+    /// The sales stage was marked.
+    StageChanged,
+    /// The team changed.
+    TeamChanged,
+    /// The solutions changed.
+    SolutionsChanged,
+}
+
+impl EventKind {
+    /// The name in the log.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            EventKind::Created => "CREATED",
+            EventKind::Received => "RECEIVED",
+            EventKind::Accepted => "ACCEPTED",
+            EventKind::Declined => "DECLINED",
+            EventKind::Expired => "EXPIRED",
+            EventKind::Withdrawn => "WITHDRAWN",
+            EventKind::Won => "WON",
+            EventKind::Lost => "LOST",
+            EventKind::Shared => "SHARED",
+            EventKind::HelpRequested => "HELP_REQUESTED",
+            EventKind::Invited => "INVITED",
+            EventKind::InvitationWithdrawn => "INVITATION_WITHDRAWN",
+            EventKind::DetailsChanged => "DETAILS_CHANGED",
+            EventKind::ContactChanged => "CONTACT_CHANGED",
+            EventKind::StageChanged => "STAGE_CHANGED",
+            EventKind::TeamChanged => "TEAM_CHANGED",
+            EventKind::SolutionsChanged => "SOLUTIONS_CHANGED",
+        }
+    }
+
+    /// The kinds that change a record's status.
+    pub const OF_STATUS: [EventKind; 8] = [
+        EventKind::Created,
+        EventKind::Received,
+        EventKind::Accepted,
+        EventKind::Declined,
+        EventKind::Expired,
+        EventKind::Withdrawn,
+        EventKind::Won,
+        EventKind::Lost,
+    ];
+}
+
+/// A record as a map of stable keys, which are not column names: a column may be renamed, a key may not. Items of
+/// lists have keys of their own, such as `team.<id>`.
+pub type State = BTreeMap<String, Value>;
+
+/// One field before and after; `null` where it was or is not there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// Before.
+    pub before: Value,
+    /// After.
+    pub after: Value,
+}
+
+/// Changed fields by their stable keys.
+pub type Changes = BTreeMap<String, Change>;
+
+/// What turns one state into the other.
+#[must_use]
+pub fn diff(before: &State, after: &State) -> Changes {
+    let keys: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    keys.into_iter()
+        .filter_map(|key| {
+            let of = |state: &State| state.get(key).cloned().unwrap_or(Value::Null);
+            let change = Change {
+                before: of(before),
+                after: of(after),
+            };
+            (change.before != change.after).then(|| (key.clone(), change))
+        })
+        .collect()
+}
+
+/// The state after some changes: the events of a record, folded from the first one on, are the record.
+#[must_use]
+pub fn fold<'a>(changes: impl IntoIterator<Item = &'a Changes>) -> State {
+    let mut state = State::new();
+    for (key, change) in changes.into_iter().flatten() {
+        if change.after.is_null() {
+            state.remove(key);
+        } else {
+            state.insert(key.clone(), change.after.clone());
+        }
+    }
+    state
+}
+
+/// The field group that a key belongs to. What is not known here is seen by nobody else.
+#[must_use]
+pub fn group(key: &str) -> Group {
+    match key.split('.').next().unwrap_or(key) {
+        "status" | "locationId" | "reference" | "vendorInvolvement" => Group::Identity,
+        "name" | "closeDate" | "customerId" => Group::Deal,
+        "value" => Group::Value,
+        "salesStage" => Group::SalesStage,
+        "solutions" => Group::Solutions,
+        "team" => Group::Team,
+        "customerContact" => Group::CustomerContact,
+        "invitations" | "helpKinds" => Group::Message,
+        "declineReason" | "lostReason" | "closeNotes" => Group::CloseReason,
+        _ => Group::Internal,
+    }
+}
+
+/// The companies that see each group that an event touches, at this moment (design §9).
+pub type Audience = BTreeMap<Group, Vec<PartnerId>>;
+
+/// Whom the changes of a record concern.
+#[must_use]
+pub fn audience(deal: &DealFacts, record: &RecordFacts, changes: &Changes) -> Audience {
+    let groups: BTreeSet<Group> = changes.keys().map(|key| group(key)).collect();
+    let companies: BTreeSet<PartnerId> = deal
+        .records
+        .iter()
+        .map(|party| party.partner)
+        .chain(deal.vendor)
+        .collect();
+    groups
+        .into_iter()
+        .map(|group| {
+            let sees = |company: &PartnerId| {
+                relation(*company, deal, record)
+                    .is_some_and(|relation| extent(relation, group) != Extent::No)
+            };
+            (group, companies.iter().copied().filter(sees).collect())
+        })
+        .collect()
+}
+
+/// The move of a record's status that an event tells, if it tells one.
+#[must_use]
+pub fn status_move(changes: &Changes) -> Option<(Option<Status>, Status)> {
+    let change = changes.get("status")?;
+    let read = |value: &Value| serde_json::from_value::<Status>(value.clone()).ok();
+    Some((read(&change.before), read(&change.after)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn changes_fold_to_the_state_that_they_lead_to() {
+        let first = State::from([
+            ("name".into(), json!("A")),
+            ("team.1".into(), json!({"name": "Ana"})),
+        ]);
+        let second = State::from([
+            ("name".into(), json!("B")),
+            ("team.2".into(), json!({"name": "Bo"})),
+        ]);
+        let created = diff(&State::new(), &first);
+        let changed = diff(&first, &second);
+        assert_eq!(changed.len(), 3);
+        assert_eq!(fold([&created, &changed]), second);
+    }
+}

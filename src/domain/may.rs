@@ -1,0 +1,237 @@
+//! "May I do this now, and if not, why": asked before the fact by `availableActions`, at the fact by every action.
+
+use covente_entity::types::{Status, Time, VendorInvolvement};
+use serde_json::json;
+
+use crate::domain::action::Action;
+use crate::domain::facts::{DealFacts, RecordFacts, ended_unaccepted};
+use crate::domain::lifecycle::{self, Step, Stop};
+use crate::domain::permission;
+use crate::domain::refusal::{Code, Refusal};
+use crate::domain::viewer::Viewer;
+use crate::domain::visibility::{Relation, on_team};
+
+/// Open invitations of one deal at most (design §10).
+pub const OPEN_INVITATIONS: usize = 25;
+
+/// Every reason why the viewer cannot do this to the record now; none means that they may, given the input that
+/// [`requires`] lists.
+#[must_use]
+pub fn refusals(
+    action: Action,
+    viewer: &Viewer,
+    relation: Relation,
+    deal: &DealFacts,
+    record: &RecordFacts,
+    now: Time,
+) -> Vec<Refusal> {
+    if relation != Relation::Own {
+        return vec![Refusal::new(
+            Code::Forbidden,
+            "R7",
+            "This record belongs to another company; you may view it, not change it.",
+        )];
+    }
+    let mut refusals = Vec::new();
+    if let Err(refusal) = permission::may(
+        viewer,
+        action.deed(),
+        record.location,
+        on_team(viewer, record),
+    ) {
+        refusals.push(refusal);
+    }
+    if let Err(refusal) = step(action.step(), record, now) {
+        refusals.push(refusal);
+    }
+    if action.is_originators() && !record.originator {
+        refusals.push(Refusal::new(
+            Code::InboundCannotInvite,
+            "R64",
+            "Only the company that started the deal shares it, asks for help and invites partners.",
+        ));
+    } else {
+        refusals.extend(vendor_axis(action, deal));
+    }
+    refusals
+}
+
+/// Whether the lifecycle allows a step, the clock included (R96, R98).
+///
+/// # Errors
+/// `DEADLINE_PASSED`, `TERMINAL_STATE` or `ILLEGAL_TRANSITION`, with the status and the step.
+pub fn step(step: Step, record: &RecordFacts, now: Time) -> Result<Status, Refusal> {
+    let answer = matches!(step, Step::Accept | Step::Decline);
+    let lapsed = record.status == Status::Expired
+        || (record.status == Status::Received && record.due_at.is_some_and(|due| now >= due));
+    if lapsed && answer {
+        return Err(Refusal::new(
+            Code::DeadlinePassed,
+            "R98",
+            "The time to answer this opportunity is over.",
+        )
+        .with(json!({ "dueAt": record.due_at })));
+    }
+    lifecycle::next(record.status, step).map_err(|stop| {
+        let data = json!({ "from": record.status, "action": name(step) });
+        match stop {
+            Stop::Terminal => Refusal::new(
+                Code::TerminalState,
+                "R92",
+                "This record is closed; nothing can change it any more.",
+            ),
+            Stop::Illegal => {
+                Refusal::new(Code::IllegalTransition, "R96", illegal(record.status, step))
+            }
+        }
+        .with(data)
+    })
+}
+
+fn name(step: Step) -> &'static str {
+    match step {
+        Step::Accept => "ACCEPT",
+        Step::Decline => "DECLINE",
+        Step::Expire => "EXPIRE",
+        Step::Withdraw => "WITHDRAW",
+        Step::Work => "EDIT",
+        Step::Staff => "ASSIGN_TEAM",
+        Step::Win => "WIN",
+        Step::Lose => "LOSE",
+        Step::CloseAsError => "CLOSE_AS_ERROR",
+    }
+}
+
+fn illegal(from: Status, step: Step) -> &'static str {
+    match (from, step) {
+        (Status::Received, _) => {
+            "This opportunity has not been accepted yet: accept it or decline it first."
+        }
+        (_, Step::Accept | Step::Decline) => {
+            "This record is being worked on already: there is nothing to answer."
+        }
+        _ => "The record's status does not allow this.",
+    }
+}
+
+/// The vendor's involvement only goes up, one request at a time (R22, R67, R99, R102).
+fn vendor_axis(action: Action, deal: &DealFacts) -> Option<Refusal> {
+    let up = |message: &str| {
+        Refusal::new(Code::IllegalTransition, "R22", message)
+            .with(json!({ "from": deal.involvement, "action": "SHARE" }))
+    };
+    match action {
+        Action::ShareWithVendor if deal.started_by_vendor => {
+            Some(up("The vendor started this deal."))
+        }
+        Action::ShareWithVendor if deal.involvement >= VendorInvolvement::Visible => {
+            Some(up("The vendor may view this deal already."))
+        }
+        Action::RequestVendorHelp if deal.started_by_vendor => {
+            Some(up("The vendor started this deal."))
+        }
+        Action::RequestVendorHelp => deal
+            .vendor
+            .and_then(|vendor| deal.record_of(vendor))
+            .is_some_and(|record| !ended_unaccepted(record))
+            .then(|| {
+                Refusal::new(
+                    Code::AlreadyInvited,
+                    "R67",
+                    "The vendor has been asked for help in this deal already.",
+                )
+            }),
+        Action::InvitePartner if open_invitations(deal) >= OPEN_INVITATIONS => Some(
+            Refusal::new(
+                Code::OutOfRange,
+                "R60",
+                "A deal has at most 25 open invitations.",
+            )
+            .with(json!({ "maximum": OPEN_INVITATIONS })),
+        ),
+        _ => None,
+    }
+}
+
+/// How many invitees have not answered yet.
+#[must_use]
+pub fn open_invitations(deal: &DealFacts) -> usize {
+    deal.records
+        .iter()
+        .filter(|record| record.status == Status::Received)
+        .count()
+}
+
+/// An input that the action needs, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Required {
+    /// The input field.
+    pub path: &'static str,
+    /// One sentence for a person.
+    pub why: &'static str,
+}
+
+/// The input that an action needs beside the record and its version.
+#[must_use]
+pub fn requires(action: Action, deal: &DealFacts) -> Vec<Required> {
+    let need = |path, why| Required { path, why };
+    match action {
+        Action::AcceptOpportunity => vec![need(
+            "name",
+            "Accepting gives the deal your own name for it (R79).",
+        )],
+        Action::DeclineOpportunity => vec![need("reason", "The sender is told why (R72).")],
+        Action::LoseOpportunity => vec![need("reason", "A lost deal says why (R93).")],
+        Action::SetSalesStage => vec![need("stage", "The stage to mark (R83).")],
+        Action::RequestVendorHelp => {
+            let mut needs = vec![need(
+                "helpKinds",
+                "The vendor must know what help is wanted (R52).",
+            )];
+            if !deal.has_contact {
+                needs.push(need(
+                    "customerContact",
+                    "The vendor may call the customer, so it needs a contact (R28).",
+                ));
+            } else if !deal.consented {
+                needs.push(need(
+                    "customerContact.consentGiven",
+                    "The contact must have agreed to be shared (R29).",
+                ));
+            }
+            needs
+        }
+        Action::InvitePartner => vec![need(
+            "invitation",
+            "Whom to invite, for what and with which share (R58).",
+        )],
+        Action::WithdrawInvitation => {
+            vec![need("invitationId", "Which invitation to take back (R67).")]
+        }
+        Action::AddTeamMember => vec![need(
+            "member",
+            "The person's name, e-mail address and phone number (R40).",
+        )],
+        Action::UpdateTeamMember | Action::RemoveTeamMember => {
+            vec![need("teamMemberId", "Which person of the team.")]
+        }
+        Action::AddSolutions => vec![need("solutionIds", "Which solutions (R46).")],
+        Action::RemoveSolution => vec![need(
+            "opportunitySolutionId",
+            "Which solution of the record.",
+        )],
+        Action::UpdateOpportunity
+        | Action::SetCustomerContact
+        | Action::WinOpportunity
+        | Action::ShareWithVendor => Vec::new(),
+    }
+}
+
+/// When the clock closes an action that is open now (R142).
+#[must_use]
+pub fn closes_at(action: Action, record: &RecordFacts) -> Option<Time> {
+    let answer = matches!(action.step(), Step::Accept | Step::Decline);
+    record
+        .due_at
+        .filter(|_| answer && record.status == Status::Received)
+}

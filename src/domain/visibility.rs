@@ -1,0 +1,302 @@
+//! Relation × field group: what a company sees of a record (R136, made exact by design §11).
+
+use covente_entity::types::ids::PartnerId;
+use covente_entity::types::{Status, VendorInvolvement};
+
+use crate::domain::facts::{DealFacts, RecordFacts, ended_unaccepted};
+use crate::domain::permission::{self, Deed};
+use crate::domain::viewer::Viewer;
+
+/// What a company is to a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Relation {
+    /// It is its own.
+    Own,
+    /// The vendor, on an originator's record that it may view.
+    VendorVisible,
+    /// The vendor, on an originator's record that it was asked to help with.
+    VendorAsked,
+    /// An invitee that has not answered, on the sender's record.
+    PendingInvitee,
+    /// An invitee that accepted, on the sender's record.
+    AcceptedInvitee,
+    /// An invitee whose own record ended unaccepted, on the sender's record.
+    EndedInvitee,
+    /// The sender, on the record of an invitee that has not accepted.
+    SenderOfOpen,
+    /// The sender, on the record of an invitee that accepted.
+    SenderOfAccepted,
+    /// One invitee on the record of another, both having accepted.
+    CoInvitee,
+}
+
+impl Relation {
+    /// Every relation.
+    pub const ALL: [Relation; 9] = [
+        Relation::Own,
+        Relation::VendorVisible,
+        Relation::VendorAsked,
+        Relation::PendingInvitee,
+        Relation::AcceptedInvitee,
+        Relation::EndedInvitee,
+        Relation::SenderOfOpen,
+        Relation::SenderOfAccepted,
+        Relation::CoInvitee,
+    ];
+}
+
+/// Fields that are seen or hidden together.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "camelCase")]
+pub enum Group {
+    /// Company, role, status, since when.
+    Identity,
+    /// The customer's name.
+    CustomerName,
+    /// Name of the deal, customer, close date.
+    Deal,
+    /// Value.
+    Value,
+    /// Sales stage.
+    SalesStage,
+    /// Solutions.
+    Solutions,
+    /// Team.
+    Team,
+    /// The customer's contact.
+    CustomerContact,
+    /// What a help request or an invitation says.
+    Message,
+    /// Why it was declined or lost.
+    CloseReason,
+    /// Deal registration.
+    Registration,
+    /// Private notes, CRM id, campaign id (R137).
+    Internal,
+}
+
+impl Group {
+    /// Every group.
+    pub const ALL: [Group; 12] = [
+        Group::Identity,
+        Group::CustomerName,
+        Group::Deal,
+        Group::Value,
+        Group::SalesStage,
+        Group::Solutions,
+        Group::Team,
+        Group::CustomerContact,
+        Group::Message,
+        Group::CloseReason,
+        Group::Registration,
+        Group::Internal,
+    ];
+}
+
+/// How much of a group is seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// Nothing.
+    No,
+    /// All of it.
+    Yes,
+    /// Only the share that the viewer's company was offered.
+    OwnShare,
+    /// Only the share that was offered to the record's company.
+    Offered,
+    /// Only the outcome: the stage of a won deal.
+    Outcome,
+    /// Only the solutions that the invitation wants.
+    Wanted,
+    /// Only the people whom the invitation shows.
+    Snapshot,
+    /// The joint team.
+    Joint,
+    /// If the contact consented.
+    Consented,
+    /// Only what concerns the viewer's own company.
+    OwnPart,
+}
+
+/// The table of design §11.
+#[must_use]
+pub fn extent(relation: Relation, group: Group) -> Extent {
+    match (relation, group) {
+        (Relation::Own, _) | (_, Group::Identity) => Extent::Yes,
+        (_, Group::Internal) => Extent::No,
+
+        (
+            Relation::VendorVisible | Relation::VendorAsked,
+            Group::CustomerName
+            | Group::Deal
+            | Group::Value
+            | Group::SalesStage
+            | Group::Solutions
+            | Group::Team
+            | Group::Registration,
+        )
+        | (Relation::VendorAsked, Group::CustomerContact) => Extent::Yes,
+        (Relation::VendorVisible, Group::CustomerContact | Group::Message | Group::CloseReason) => {
+            Extent::No
+        }
+        (Relation::VendorAsked, Group::Message | Group::CloseReason) => Extent::OwnPart,
+
+        (
+            Relation::PendingInvitee | Relation::AcceptedInvitee,
+            Group::CustomerName | Group::Deal,
+        ) => Extent::Yes,
+        (Relation::PendingInvitee | Relation::AcceptedInvitee, Group::Value) => Extent::OwnShare,
+        (Relation::PendingInvitee, Group::SalesStage) => Extent::No,
+        (Relation::AcceptedInvitee, Group::SalesStage) => Extent::Outcome,
+        (Relation::PendingInvitee | Relation::AcceptedInvitee, Group::Solutions) => Extent::Wanted,
+        (Relation::PendingInvitee, Group::Team) => Extent::Snapshot,
+        (Relation::AcceptedInvitee, Group::Team) => Extent::Joint,
+        (Relation::PendingInvitee | Relation::AcceptedInvitee, Group::CustomerContact) => {
+            Extent::Consented
+        }
+        (
+            Relation::PendingInvitee | Relation::AcceptedInvitee,
+            Group::Message | Group::CloseReason,
+        ) => Extent::OwnPart,
+        (Relation::PendingInvitee | Relation::AcceptedInvitee, Group::Registration) => Extent::No,
+
+        (Relation::EndedInvitee, Group::CustomerName) => Extent::Yes,
+        (
+            Relation::EndedInvitee,
+            Group::Deal
+            | Group::Value
+            | Group::SalesStage
+            | Group::Solutions
+            | Group::Team
+            | Group::CustomerContact
+            | Group::Message
+            | Group::CloseReason
+            | Group::Registration,
+        ) => Extent::No,
+
+        (
+            Relation::SenderOfAccepted,
+            Group::CustomerName
+            | Group::Deal
+            | Group::Value
+            | Group::SalesStage
+            | Group::Solutions
+            | Group::Team,
+        )
+        | (Relation::SenderOfOpen | Relation::SenderOfAccepted, Group::CloseReason) => Extent::Yes,
+        (Relation::SenderOfOpen, Group::Value) => Extent::Offered,
+        (
+            Relation::SenderOfOpen,
+            Group::CustomerName | Group::Deal | Group::SalesStage | Group::Solutions | Group::Team,
+        ) => Extent::No,
+        (
+            Relation::SenderOfOpen | Relation::SenderOfAccepted,
+            Group::CustomerContact | Group::Message,
+        ) => Extent::OwnPart,
+        (Relation::SenderOfOpen | Relation::SenderOfAccepted, Group::Registration) => Extent::No,
+
+        (
+            Relation::CoInvitee,
+            Group::CustomerName
+            | Group::Deal
+            | Group::Value
+            | Group::SalesStage
+            | Group::Solutions
+            | Group::Team
+            | Group::CustomerContact
+            | Group::Message
+            | Group::CloseReason
+            | Group::Registration,
+        ) => Extent::No,
+    }
+}
+
+/// What a company is to a record, whoever asks for it.
+#[must_use]
+pub fn relation(company: PartnerId, deal: &DealFacts, record: &RecordFacts) -> Option<Relation> {
+    if record.partner == company {
+        return Some(Relation::Own);
+    }
+    let own = deal.record_of(company);
+    if record.originator {
+        if deal.vendor == Some(company) {
+            return vendors(deal, own);
+        }
+        return own.map(|own| match own.status {
+            _ if ended_unaccepted(own) => Relation::EndedInvitee,
+            Status::Received => Relation::PendingInvitee,
+            Status::Accepted
+            | Status::Won
+            | Status::Lost
+            | Status::Declined
+            | Status::Expired
+            | Status::Withdrawn
+            | Status::ClosedAsError => Relation::AcceptedInvitee,
+        });
+    }
+    let own = own?;
+    if own.originator {
+        return Some(if record.accepted {
+            Relation::SenderOfAccepted
+        } else {
+            Relation::SenderOfOpen
+        });
+    }
+    (own.accepted && record.accepted).then_some(Relation::CoInvitee)
+}
+
+/// What the vendor is to the record of a deal that a partner started. Visibility stays for good (R22); what help adds
+/// lasts while the vendor's own record is open or was accepted.
+fn vendors(deal: &DealFacts, own: Option<&RecordFacts>) -> Option<Relation> {
+    match deal.involvement {
+        VendorInvolvement::None => None,
+        VendorInvolvement::HelpRequested if own.is_some_and(|own| !ended_unaccepted(own)) => {
+            Some(Relation::VendorAsked)
+        }
+        VendorInvolvement::Visible | VendorInvolvement::HelpRequested => {
+            Some(Relation::VendorVisible)
+        }
+    }
+}
+
+/// Whether the viewer sees a record of their own company (R7, R9).
+#[must_use]
+pub fn sees_own(viewer: &Viewer, record: &RecordFacts) -> bool {
+    record.partner == viewer.partner
+        && permission::may(viewer, Deed::View, record.location, on_team(viewer, record)).is_ok()
+}
+
+/// Whether the viewer is on the team of a record, by e-mail address (R9).
+#[must_use]
+pub fn on_team(viewer: &Viewer, record: &RecordFacts) -> bool {
+    viewer
+        .email
+        .as_ref()
+        .is_some_and(|email| record.team.contains(email))
+}
+
+/// What the viewer is to a record: the company's relation, if the person has sight of it. Another company's record
+/// is seen through a record of one's own, or, by anyone of the vendor with a role for deals, because the originator
+/// gave visibility (design §11). The other form of this rule is the SQL in `store::sight`.
+#[must_use]
+pub fn sight(viewer: &Viewer, deal: &DealFacts, record: &RecordFacts) -> Option<Relation> {
+    if !viewer.sees_deals() {
+        return None;
+    }
+    let relation = relation(viewer.partner, deal, record)?;
+    let seen = match relation {
+        Relation::Own => sees_own(viewer, record),
+        Relation::VendorVisible | Relation::VendorAsked => true,
+        Relation::PendingInvitee
+        | Relation::AcceptedInvitee
+        | Relation::EndedInvitee
+        | Relation::SenderOfOpen
+        | Relation::SenderOfAccepted
+        | Relation::CoInvitee => deal
+            .record_of(viewer.partner)
+            .is_some_and(|own| sees_own(viewer, own)),
+    };
+    seen.then_some(relation)
+}
