@@ -1,0 +1,99 @@
+//! What every action needs, what it is told about the call, and what it answers.
+
+use aws_lc_rs::digest;
+use chrono::TimeDelta;
+use covente_entity::types::ids::{
+    CustomerId, EngagementId, InvitationId, OpportunityId, PartnerId, TeamMemberId,
+};
+use covente_entity::{customer, invitation, team_member};
+use serde::{Deserialize, Serialize};
+
+use crate::clock::Clock;
+use crate::domain::refusal::Warning;
+use crate::error::Error;
+use crate::store::connect::Db;
+use crate::store::keyed::Line;
+use crate::store::opportunities::Row;
+
+/// What every action works with.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// The database.
+    pub db: Db,
+    /// The time that the rules go by.
+    pub clock: Clock,
+    /// How long an answer is waited for (R142, R143).
+    pub answer_within: TimeDelta,
+}
+
+/// How a mutation was called.
+#[derive(Clone, Debug, Default)]
+pub struct Call {
+    /// Everything is decided and nothing is stored.
+    pub dry_run: bool,
+    /// The caller's key, by which a repeat is known.
+    pub idempotency_key: Option<String>,
+}
+
+/// What an action did, or a repeat of it found.
+#[derive(Clone, Debug, Default)]
+pub struct Done {
+    /// The records that it made or changed.
+    pub made: Made,
+    /// The deal inside the transaction; none where a repeat is answered, which looks the ids up.
+    pub snapshot: Option<Snapshot>,
+    /// The customer that was made.
+    pub customer: Option<customer::Model>,
+    /// What the caller should know about.
+    pub warnings: Vec<Warning>,
+}
+
+/// Ids that a repeat is answered with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Made {
+    /// The deal.
+    pub engagement: Option<EngagementId>,
+    /// The caller's record.
+    pub opportunity: Option<OpportunityId>,
+    /// Its version then.
+    pub version: Option<i32>,
+    /// The invitation.
+    pub invitation: Option<InvitationId>,
+    /// The team member.
+    pub member: Option<TeamMemberId>,
+    /// The customer.
+    pub customer: Option<CustomerId>,
+}
+
+/// A deal as the transaction left it: what a payload resolves from.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// All records.
+    pub rows: Vec<Row>,
+    /// The people of all records.
+    pub team: Vec<team_member::Model>,
+    /// The solutions of all records.
+    pub lines: Vec<Line>,
+    /// All invitations.
+    pub invitations: Vec<invitation::Model>,
+    /// The vendor's company.
+    pub vendor: Option<PartnerId>,
+}
+
+/// The hash by which a repeat is told from another input under the same key.
+///
+/// # Errors
+/// [`Error::Internal`] where the input cannot be written as JSON.
+pub(crate) fn hash(input: &impl Serialize) -> Result<String, Error> {
+    let bytes = serde_json::to_vec(input).map_err(Error::internal)?;
+    let digest = digest::digest(&digest::SHA256, &bytes);
+    Ok(digest
+        .as_ref()
+        .iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            use std::fmt::Write;
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        }))
+}

@@ -1,0 +1,159 @@
+//! `addSolutions`, `removeSolution`: what is sold in one's own record (R46–R48).
+
+use covente_entity::opportunity_solution;
+use covente_entity::types::SolutionKind;
+use covente_entity::types::ids::{LineId, OpportunityId, SolutionId};
+use serde::Serialize;
+
+use crate::actions::desk::{Call, Desk, Done, Made};
+use crate::actions::faults::Faults;
+use crate::actions::input::{self, SOLUTIONS};
+use crate::actions::write::{Begun, Write, begin};
+use crate::domain::action::Action;
+use crate::domain::event::EventKind;
+use crate::domain::refusal::{Code, Path, Refusal};
+use crate::domain::viewer::Viewer;
+use crate::error::Error;
+use crate::store::deal;
+use crate::store::solutions::Row;
+
+/// `addSolutions`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Add {
+    /// The record.
+    pub opportunity: Option<OpportunityId>,
+    /// Its version.
+    pub expected_version: i32,
+    /// What to add.
+    pub solutions: Vec<SolutionId>,
+}
+
+/// Adds solutions at the end of the list.
+///
+/// # Errors
+/// `SOLUTION_REQUIRED` for an empty list, `ASSESSMENT_EXCLUSIVE`, `NOT_CO_SELL_READY`, `NOT_FOUND` at their places.
+pub async fn add(desk: &Desk, viewer: &Viewer, call: &Call, input: Add) -> Result<Done, Error> {
+    let open = match begin(desk, viewer, call, "addSolutions", &input).await? {
+        Begun::Now(open) => open,
+        Begun::Again(done) => return Ok(done),
+    };
+    let write = open.load(input.opportunity, input.expected_version).await?;
+    let given = check(&write, &input).await?;
+    let (mut write, rows) = write
+        .guard(Action::AddSolutions, given, |_, _| Vec::new())
+        .await?;
+    write.act()?;
+    let last = write
+        .deal
+        .lines_of(write.target)
+        .map(|line| line.position)
+        .max()
+        .unwrap_or(-1);
+    for (row, position) in rows.iter().zip(last + 1..) {
+        write.deal.lines.push(opportunity_solution::Model {
+            id: LineId(write.open.desk.clock.id()),
+            engagement_id: write.deal.engagement.id,
+            opportunity_id: write.target,
+            solution_id: row.solution.id,
+            position,
+        });
+    }
+    write.note(write.target, EventKind::SolutionsChanged)?;
+    write.finish(Made::default(), Vec::new()).await
+}
+
+async fn check(write: &Write<'_>, input: &Add) -> Result<Result<Vec<Row>, Vec<Refusal>>, Error> {
+    let path = Path::of("solutionIds");
+    let open = &write.open;
+    let mut faults = Faults::new();
+    let rows = input::solutions(&open.tx, open.viewer.partner,
+        &input.solutions,
+        &path,
+    )
+    .await?;
+    let rows = faults.take_all(rows);
+    for (place, row) in rows.iter().flatten().enumerate() {
+        let path = path.index(place);
+        if row.solution.kind == SolutionKind::Assessment || write.deal.engagement.assessment {
+            faults.add(
+                Refusal::at(
+                    Code::AssessmentExclusive,
+                    &path,
+                    "An assessment stands alone: no other solution beside it.",
+                )
+                .rule("R49"),
+            );
+        } else if write
+            .deal
+            .lines_of(write.target)
+            .any(|line| line.solution_id == row.solution.id)
+        {
+            faults.add(Refusal::at(
+                Code::InvalidValue,
+                &path,
+                "This solution is in the deal already.",
+            ));
+        }
+    }
+    let number = write.deal.lines_of(write.target).count() + input.solutions.len();
+    if number > SOLUTIONS {
+        faults.add(input::too_many(&path, SOLUTIONS, number, "R50"));
+    }
+    Ok(faults.settle(rows))
+}
+
+/// `removeSolution`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Remove {
+    /// The solution's place on the record.
+    pub line: Option<LineId>,
+    /// The record's version.
+    pub expected_version: i32,
+}
+
+/// Takes a solution off. The last one stays (R46).
+///
+/// # Errors
+/// `SOLUTION_REQUIRED`.
+pub async fn remove(
+    desk: &Desk,
+    viewer: &Viewer,
+    call: &Call,
+    input: Remove,
+) -> Result<Done, Error> {
+    let open = match begin(desk, viewer, call, "removeSolution", &input).await? {
+        Begun::Now(open) => open,
+        Begun::Again(done) => return Ok(done),
+    };
+    let missing = || Error::NotFound("There is no such solution on a deal of yours.");
+    let id = input.line.ok_or_else(missing)?;
+    let record = deal::record_of_line(&open.tx.on, id)
+        .await?
+        .ok_or_else(missing)?;
+    let write = open
+        .load(Some(record), input.expected_version)
+        .await
+        .map_err(|error| match error {
+            Error::NotFound(_) => missing(),
+            error => error,
+        })?;
+    let (mut write, ()) = write
+        .guard(Action::RemoveSolution, Ok(()), |write, ()| {
+            if write.deal.lines_of(write.target).count() > 1 {
+                return Vec::new();
+            }
+            vec![
+                Refusal::new(
+                    Code::SolutionRequired,
+                    "R46",
+                    "A deal needs at least one solution.",
+                )
+                .on(&Path::of("opportunitySolutionId")),
+            ]
+        })
+        .await?;
+    write.act()?;
+    write.deal.lines.retain(|line| line.id != id);
+    write.note(write.target, EventKind::SolutionsChanged)?;
+    write.finish(Made::default(), Vec::new()).await
+}

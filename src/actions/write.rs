@@ -1,0 +1,541 @@
+//! The frame of a write: what comes before and after an action's own decision, in the order of design §7.
+
+use std::collections::HashMap;
+
+use covente_entity::types::ids::{EngagementId, OpportunityId};
+use covente_entity::types::{Status, Time};
+use covente_entity::{engagement, opportunity};
+use serde::Serialize;
+use serde_json::json;
+
+use crate::actions::desk::{Call, Desk, Done, Made, Snapshot, hash};
+use crate::domain::action::Action;
+use crate::domain::event::{self, EventKind, State};
+use crate::domain::facts::DealFacts;
+use crate::domain::lifecycle::{self, Step};
+use crate::domain::may;
+use crate::domain::refusal::{Code, Refusal, Warning};
+use crate::domain::viewer::Viewer;
+use crate::domain::visibility::{self, Relation};
+use crate::error::Error;
+use crate::store::deal::{self, Deal};
+use crate::store::event_log::{self, Entry};
+use crate::store::idempotency::{self, Key};
+use crate::store::tx::Tx;
+use crate::store::{keyed, opportunities, partners, state, write};
+
+/// Keys are short texts of the caller's (R202).
+const KEY: usize = 255;
+
+/// A begun write, or the answer that its key was given before.
+#[derive(Debug)]
+pub(crate) enum Begun<'a> {
+    /// Go on.
+    Now(Open<'a>),
+    /// The same call was answered before: this is what it made.
+    Again(Done),
+}
+
+/// A begun transaction that has loaded nothing yet.
+#[derive(Debug)]
+pub(crate) struct Open<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) viewer: &'a Viewer,
+    call: &'a Call,
+    pub(crate) now: Time,
+    pub(crate) tx: Tx,
+    key: Option<Key>,
+}
+
+/// Begins, and takes the caller's key.
+///
+/// # Errors
+/// `IDEMPOTENCY_KEY_REUSED` where the key was used for another input.
+pub(crate) async fn begin<'a>(
+    desk: &'a Desk,
+    viewer: &'a Viewer,
+    call: &'a Call,
+    mutation: &'static str,
+    input: &impl Serialize,
+) -> Result<Begun<'a>, Error> {
+    let key = key(viewer, call, mutation)?;
+    let hash = hash(input)?;
+    // A second holder waits for the first on its row, and then finds what that one kept.
+    let mut attempts = 0;
+    loop {
+        attempts += 1;
+        let tx = desk.db.begin().await?;
+        let now = desk.clock.now();
+        let Some(key) = key.clone() else {
+            return Ok(Begun::Now(Open {
+                desk,
+                viewer,
+                call,
+                now,
+                tx,
+                key: None,
+            }));
+        };
+        if let Some(kept) = idempotency::find(&tx.on, &key).await? {
+            if kept.input_hash != hash {
+                return Err(Refusal::new(
+                    Code::IdempotencyKeyReused,
+                    "R202",
+                    "This idempotency key was used for another input.",
+                )
+                .on(&crate::domain::refusal::Path::of("idempotencyKey"))
+                .into());
+            }
+            let made: Made = serde_json::from_value(kept.outcome).map_err(Error::internal)?;
+            return Ok(Begun::Again(Done {
+                made,
+                ..Done::default()
+            }));
+        }
+        match idempotency::take(&tx.on, &key, &hash, now).await {
+            Ok(()) => {
+                return Ok(Begun::Now(Open {
+                    desk,
+                    viewer,
+                    call,
+                    now,
+                    tx,
+                    key: Some(key),
+                }));
+            }
+            Err(Error::Busy(_)) if attempts < 3 => tx.rollback().await?,
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+fn key(viewer: &Viewer, call: &Call, mutation: &'static str) -> Result<Option<Key>, Error> {
+    let path = crate::domain::refusal::Path::of("idempotencyKey");
+    let Some(text) = call.idempotency_key.as_deref().filter(|_| !call.dry_run) else {
+        return Ok(None);
+    };
+    let key = crate::domain::text::required(text, KEY, &path)?;
+    Ok(Some(Key {
+        partner: viewer.partner,
+        subject: viewer.subject.clone(),
+        mutation,
+        key,
+    }))
+}
+
+impl<'a> Open<'a> {
+    /// Loads the deal of a record, with its lock, in the viewer's sight.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such record or the viewer does not see it.
+    pub(crate) async fn load(
+        self,
+        record: Option<OpportunityId>,
+        expected_version: i32,
+    ) -> Result<Write<'a>, Error> {
+        let missing = || Error::NotFound("There is no such opportunity, or you may not see it.");
+        let record = record.ok_or_else(missing)?;
+        let engagement = deal::engagement_of(&self.tx.on, record)
+            .await?
+            .ok_or_else(missing)?;
+        let before = locked(&self.tx, engagement).await?.ok_or_else(missing)?;
+        let mut write = Write::new(self, before, record, Relation::Own, expected_version);
+        let facts = write.deal.facts();
+        let seen = facts
+            .records
+            .iter()
+            .find(|facts| facts.id == record)
+            .and_then(|record| visibility::sight(write.open.viewer, &facts, record));
+        write.relation = match seen {
+            Some(relation @ (Relation::Own | Relation::VendorVisible | Relation::VendorAsked)) => {
+                relation
+            }
+            _ => return Err(missing()),
+        };
+        write.lapse()?;
+        Ok(write)
+    }
+
+    /// Starts a deal that does not exist yet.
+    pub(crate) fn found(
+        self,
+        engagement: engagement::Model,
+        record: opportunity::Model,
+        deal: Deal,
+    ) -> Write<'a> {
+        let target = record.id;
+        let before = Deal {
+            engagement,
+            records: Vec::new(),
+            team: Vec::new(),
+            lines: Vec::new(),
+            invitations: Vec::new(),
+            vendor: deal.vendor,
+        };
+        let mut write = Write::new(self, before, target, Relation::Own, 0);
+        write.deal = deal;
+        write.is_new = true;
+        write
+    }
+
+    /// Ends a write that has no deal.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] of the database.
+    pub(crate) async fn finish(self, made: Made) -> Result<Done, Error> {
+        self.end(&made).await?;
+        Ok(Done {
+            made,
+            ..Done::default()
+        })
+    }
+
+    async fn end(self, made: &Made) -> Result<(), Error> {
+        if let Some(key) = &self.key {
+            idempotency::keep(&self.tx.on, key, json!(made)).await?;
+        }
+        if self.call.dry_run {
+            self.tx.rollback().await
+        } else {
+            self.tx.commit().await
+        }
+    }
+}
+
+/// The deal, whose row lock is ours from here on.
+pub(crate) async fn locked(tx: &Tx, engagement: EngagementId) -> Result<Option<Deal>, Error> {
+    if !write::raise(&tx.on, engagement).await? {
+        return Ok(None);
+    }
+    let vendor = partners::vendor(&tx.db, &tx.on).await?;
+    deal::find(&tx.on, engagement, vendor).await
+}
+
+/// A write with its deal.
+#[derive(Debug)]
+pub(crate) struct Write<'a> {
+    pub(crate) open: Open<'a>,
+    /// The deal as it shall be.
+    pub(crate) deal: Deal,
+    /// The record that the action is about.
+    pub(crate) target: OpportunityId,
+    relation: Relation,
+    expected_version: i32,
+    before: Deal,
+    noted: HashMap<OpportunityId, State>,
+    entries: Vec<Entry>,
+    is_new: bool,
+}
+
+impl<'a> Write<'a> {
+    fn new(
+        open: Open<'a>,
+        before: Deal,
+        target: OpportunityId,
+        relation: Relation,
+        expected_version: i32,
+    ) -> Self {
+        let noted = before
+            .records
+            .iter()
+            .map(|record| (record.id, state::of(&before, record.id)))
+            .collect();
+        Self {
+            open,
+            deal: before.clone(),
+            target,
+            relation,
+            expected_version,
+            before,
+            noted,
+            entries: Vec::new(),
+            is_new: false,
+        }
+    }
+
+    /// What the rules need to know of the deal as it is now.
+    pub(crate) fn facts(&self) -> DealFacts {
+        self.deal.facts()
+    }
+
+    /// The record that the action is about.
+    ///
+    /// # Errors
+    /// [`Error::Internal`]: it was loaded with the deal.
+    pub(crate) fn record(&self) -> Result<&opportunity::Model, Error> {
+        self.deal
+            .record(self.target)
+            .ok_or_else(|| Error::internal("the record left its deal"))
+    }
+
+    /// The same, to change it.
+    ///
+    /// # Errors
+    /// [`Error::Internal`]: it was loaded with the deal.
+    pub(crate) fn record_mut(&mut self) -> Result<&mut opportunity::Model, Error> {
+        let target = self.target;
+        self.deal
+            .record_mut(target)
+            .ok_or_else(|| Error::internal("the record left its deal"))
+    }
+
+    /// Expires what should have been answered by now, dated to its due time, whatever the action comes to (R98).
+    fn lapse(&mut self) -> Result<(), Error> {
+        let now = self.open.now;
+        let lapsed: Vec<(OpportunityId, Time)> = self
+            .deal
+            .records
+            .iter()
+            .filter(|record| record.status == Status::Received)
+            .filter_map(|record| {
+                record
+                    .due_at
+                    .filter(|due| now >= *due)
+                    .map(|due| (record.id, due))
+            })
+            .collect();
+        for (id, due) in lapsed {
+            self.step(id, Step::Expire, due)?;
+            self.note_by(id, EventKind::Expired, due, None)?;
+        }
+        Ok(())
+    }
+
+    /// Lets the action go on where the input is well formed, the version is the expected one, and no rule says no;
+    /// in this order, each with all that it has to say.
+    ///
+    /// # Errors
+    /// [`Error::Refused`]. An expiry that the write met is kept all the same, unless this is a dry run.
+    pub(crate) async fn guard<T>(
+        self,
+        action: Action,
+        given: Result<T, Vec<Refusal>>,
+        more: impl FnOnce(&Self, &T) -> Vec<Refusal>,
+    ) -> Result<(Self, T), Error> {
+        let given = match given {
+            Ok(given) => given,
+            Err(faults) => return self.refuse(faults).await,
+        };
+        let record = self.record()?;
+        if self.relation == Relation::Own && record.version != self.expected_version {
+            let conflict = self.conflict(record).await?;
+            return self.refuse(vec![conflict]).await;
+        }
+        let facts = self.facts();
+        let Some(record) = facts.records.iter().find(|record| record.id == self.target) else {
+            return Err(Error::internal("the record left its deal"));
+        };
+        let mut refusals = may::refusals(
+            action,
+            self.open.viewer,
+            self.relation,
+            &facts,
+            record,
+            self.open.now,
+        );
+        if self.relation == Relation::Own {
+            refusals.extend(more(&self, &given));
+        }
+        if refusals.is_empty() {
+            Ok((self, given))
+        } else {
+            self.refuse(refusals).await
+        }
+    }
+
+    async fn refuse<T>(self, refusals: Vec<Refusal>) -> Result<T, Error> {
+        if !self.entries.is_empty() && !self.open.call.dry_run {
+            self.store().await?;
+            self.open.tx.commit().await?;
+        }
+        Err(Error::Refused(refusals))
+    }
+
+    async fn conflict(&self, record: &opportunity::Model) -> Result<Refusal, Error> {
+        let events = event_log::since(&self.open.tx.on, record.id, self.expected_version).await?;
+        let changes: Vec<_> = events
+            .iter()
+            .map(|event| {
+                json!({
+                    "version": event.record_version,
+                    "kind": event.kind,
+                    "at": event.at,
+                    "actor": event.actor_subject,
+                    "fields": event.changes,
+                })
+            })
+            .collect();
+        Ok(Refusal::new(
+            Code::VersionConflict,
+            "R203",
+            format!(
+                "This record is at version {}, not {}: somebody changed it meanwhile.",
+                record.version, self.expected_version
+            ),
+        )
+        .with(json!({ "currentVersion": record.version, "changes": changes })))
+    }
+
+    /// Moves a record by the lifecycle's table.
+    ///
+    /// # Errors
+    /// [`Error::Internal`]: the guard has asked the same table.
+    pub(crate) fn step(&mut self, id: OpportunityId, step: Step, at: Time) -> Result<(), Error> {
+        let record = self
+            .deal
+            .record_mut(id)
+            .ok_or_else(|| Error::internal("no such record in the deal"))?;
+        let next = lifecycle::next(record.status, step).map_err(|stop| {
+            Error::internal(format!(
+                "{step:?} of {:?} was not guarded: {stop:?}",
+                record.status
+            ))
+        })?;
+        if next != record.status {
+            record.status = next;
+            record.status_since = at;
+            if lifecycle::is_terminal(next) {
+                record.closed_at = Some(at);
+            }
+        }
+        Ok(())
+    }
+
+    /// Records what happened to a record since it was last noted, as the viewer's doing, now.
+    ///
+    /// # Errors
+    /// [`Error::Internal`]: the record is in the deal.
+    pub(crate) fn note(&mut self, id: OpportunityId, kind: EventKind) -> Result<(), Error> {
+        let viewer = self.open.viewer;
+        self.note_by(
+            id,
+            kind,
+            self.open.now,
+            Some((viewer.subject.clone(), viewer.partner)),
+        )
+    }
+
+    fn note_by(
+        &mut self,
+        id: OpportunityId,
+        kind: EventKind,
+        at: Time,
+        actor: Option<(String, covente_entity::types::ids::PartnerId)>,
+    ) -> Result<(), Error> {
+        let is_clock = actor.is_none();
+        let recorded_at = self.open.now;
+        let via = if is_clock {
+            "CLOCK".to_owned()
+        } else {
+            self.open.viewer.via.clone()
+        };
+        let entry = entry(
+            &self.deal,
+            &mut self.noted,
+            id,
+            kind,
+            at,
+            recorded_at,
+            actor,
+            via,
+        )?;
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// Counts an act of the record's own company, before it is noted.
+    ///
+    /// # Errors
+    /// [`Error::Internal`]: the record is in the deal.
+    pub(crate) fn act(&mut self) -> Result<(), Error> {
+        let now = self.open.now;
+        let record = self.record_mut()?;
+        record.version += 1;
+        record.updated_at = now;
+        Ok(())
+    }
+
+    async fn store(&self) -> Result<(), Error> {
+        let on = &self.open.tx.on;
+        if self.is_new {
+            write::insert(on, &self.deal).await?;
+        } else {
+            write::update(on, &self.before, &self.deal).await?;
+        }
+        event_log::append(on, &self.entries).await
+    }
+
+    /// Stores, takes the snapshot, keeps the key, and commits; or takes everything back on a dry run.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] of the database; then nothing is stored.
+    pub(crate) async fn finish(
+        self,
+        mut made: Made,
+        warnings: Vec<Warning>,
+    ) -> Result<Done, Error> {
+        self.store().await?;
+        made.engagement = Some(self.deal.engagement.id);
+        made.opportunity = Some(self.target);
+        made.version = self.deal.record(self.target).map(|record| record.version);
+        let on = &self.open.tx.on;
+        let engagement = self.deal.engagement.id;
+        let snapshot = Snapshot {
+            rows: opportunities::of_deal(on, engagement).await?,
+            lines: keyed::lines_on(&self.open.tx.db, on, &[engagement]).await?,
+            vendor: self.deal.vendor,
+            team: self.deal.team,
+            invitations: self.deal.invitations,
+        };
+        self.open.end(&made).await?;
+        Ok(Done {
+            made,
+            snapshot: Some(snapshot),
+            warnings,
+            ..Done::default()
+        })
+    }
+}
+
+/// What happened to a record since it was last noted.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the columns of the log, each used once"
+)]
+pub(crate) fn entry(
+    deal: &Deal,
+    noted: &mut HashMap<OpportunityId, State>,
+    id: OpportunityId,
+    kind: EventKind,
+    at: Time,
+    recorded_at: Time,
+    actor: Option<(String, covente_entity::types::ids::PartnerId)>,
+    via: String,
+) -> Result<Entry, Error> {
+    let record = deal
+        .record(id)
+        .ok_or_else(|| Error::internal("no such record in the deal"))?;
+    let after = state::of(deal, id);
+    let changes = event::diff(noted.get(&id).unwrap_or(&State::new()), &after);
+    let facts = deal.facts();
+    let audience = facts
+        .records
+        .iter()
+        .find(|facts| facts.id == id)
+        .map(|record| event::audience(&facts, record, &changes))
+        .unwrap_or_default();
+    noted.insert(id, after);
+    Ok(Entry {
+        engagement: deal.engagement.id,
+        record: id,
+        partner: record.partner_id,
+        kind,
+        actor,
+        via,
+        at,
+        recorded_at,
+        record_version: record.version,
+        changes,
+        audience,
+    })
+}

@@ -1,0 +1,123 @@
+//! Opens the database: pools, pragmas, and the wake-up that a commit rings.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use covente_entity::types::ids::PartnerId;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
+use tokio::sync::{OnceCell, watch};
+
+use crate::error::Error;
+use crate::store::count;
+use crate::store::dialect::Dialect;
+
+/// An open database. A clone shares the pools.
+#[derive(Clone, Debug)]
+pub struct Db {
+    pub(crate) read: DatabaseConnection,
+    pub(crate) write: DatabaseConnection,
+    /// Which database it is.
+    pub dialect: Dialect,
+    committed: Arc<watch::Sender<u64>>,
+    pub(crate) vendor: Arc<OnceCell<PartnerId>>,
+}
+
+impl Db {
+    /// Opens `sqlite:PATH` or `postgres://…` with a number of connections in all. SQLite gets one writer, whose
+    /// transactions begin immediately, beside a pool of readers (design §5).
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where it cannot be opened; the cause says why.
+    pub async fn open(url: &str, connections: u32) -> Result<Self, Error> {
+        let (read, write) = if let Some(path) = url.strip_prefix("sqlite:") {
+            let file = format!("sqlite:{}?mode=rwc", path.split('?').next().unwrap_or(path));
+            // The writer first: it makes the file and sets the journal that the readers need.
+            let write = sqlite(&file, 1).await?;
+            (
+                sqlite(&file, connections.saturating_sub(1).max(1)).await?,
+                write,
+            )
+        } else {
+            let mut options = options(url, connections.max(2));
+            options.map_sqlx_postgres_opts(|options| options.application_name("covente"));
+            let pool = connect(options).await?;
+            (pool.clone(), pool)
+        };
+        Ok(Self {
+            dialect: Dialect::of(&read),
+            read,
+            write,
+            committed: Arc::default(),
+            vendor: Arc::default(),
+        })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where it does not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        self.read.execute_unprepared("SELECT 1").await?;
+        Ok(())
+    }
+
+    /// Changes after each commit of this process. It carries no data: who wakes reads the log.
+    #[must_use]
+    pub fn committed(&self) -> watch::Receiver<u64> {
+        self.committed.subscribe()
+    }
+
+    pub(crate) fn ring(&self) {
+        self.committed.send_modify(|commits| *commits += 1);
+    }
+
+    /// Closes all connections.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the database refuses.
+    pub async fn close(self) -> Result<(), Error> {
+        self.write.close().await?;
+        self.read.close().await?;
+        Ok(())
+    }
+}
+
+async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
+    let mut options = options(url, connections);
+    options.map_sqlx_sqlite_opts(|options| {
+        options
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "NORMAL")
+            .pragma("foreign_keys", "ON")
+            .pragma("temp_store", "MEMORY")
+            .busy_timeout(Duration::from_secs(10))
+    });
+    connect(options).await
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .sqlx_logging(false);
+    options
+}
+
+async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, Error> {
+    let mut connection = Database::connect(options).await?;
+    connection.set_metric_callback(|_| count::one());
+    Ok(connection)
+}
+
+impl From<DbErr> for Error {
+    fn from(cause: DbErr) -> Self {
+        match &cause {
+            DbErr::ConnectionAcquire(_) => Error::Busy(Box::new(cause)),
+            _ => Error::Internal(Box::new(cause)),
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! One deal whole: the engagement with the records, teams, solutions and invitations of all its parties.
+
+use covente_entity::types::ids::{
+    EngagementId, InvitationId, LineId, OpportunityId, PartnerId, TeamMemberId,
+};
+use covente_entity::{engagement, invitation, opportunity, opportunity_solution, team_member};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::domain::facts::{DealFacts, RecordFacts};
+use crate::error::Error;
+
+/// A deal as a write holds it. Bounded: at most 25 open invitations, 50 people and 50 solutions a record.
+#[derive(Clone, Debug)]
+pub struct Deal {
+    /// What the parties share.
+    pub engagement: engagement::Model,
+    /// The records, oldest first.
+    pub records: Vec<opportunity::Model>,
+    /// The people of all records, by place.
+    pub team: Vec<team_member::Model>,
+    /// The solutions of all records, by place.
+    pub lines: Vec<opportunity_solution::Model>,
+    /// All invitations, oldest first.
+    pub invitations: Vec<invitation::Model>,
+    /// The vendor's company.
+    pub vendor: Option<PartnerId>,
+}
+
+/// The engagement that a record belongs to. It says nothing about who may see it: the caller looks at the deal in
+/// the viewer's sight next.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn engagement_of(
+    on: &impl ConnectionTrait,
+    record: OpportunityId,
+) -> Result<Option<EngagementId>, Error> {
+    Ok(opportunity::Entity::find_by_id(record)
+        .select_only()
+        .column(opportunity::Column::EngagementId)
+        .into_tuple()
+        .one(on)
+        .await?)
+}
+
+/// The record that a team member is on.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn record_of_member(
+    on: &impl ConnectionTrait,
+    member: TeamMemberId,
+) -> Result<Option<OpportunityId>, Error> {
+    Ok(team_member::Entity::find_by_id(member)
+        .select_only()
+        .column(team_member::Column::OpportunityId)
+        .into_tuple()
+        .one(on)
+        .await?)
+}
+
+/// The record that a solution stands on.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn record_of_line(
+    on: &impl ConnectionTrait,
+    line: LineId,
+) -> Result<Option<OpportunityId>, Error> {
+    Ok(opportunity_solution::Entity::find_by_id(line)
+        .select_only()
+        .column(opportunity_solution::Column::OpportunityId)
+        .into_tuple()
+        .one(on)
+        .await?)
+}
+
+/// The record that sent an invitation.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn sender_of(
+    on: &impl ConnectionTrait,
+    invitation: InvitationId,
+) -> Result<Option<OpportunityId>, Error> {
+    Ok(invitation::Entity::find_by_id(invitation)
+        .select_only()
+        .column(invitation::Column::SenderOpportunityId)
+        .into_tuple()
+        .one(on)
+        .await?)
+}
+
+/// The whole deal.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn find(
+    on: &impl ConnectionTrait,
+    id: EngagementId,
+    vendor: Option<PartnerId>,
+) -> Result<Option<Deal>, Error> {
+    let Some(engagement) = engagement::Entity::find_by_id(id).one(on).await? else {
+        return Ok(None);
+    };
+    let records = opportunity::Entity::find()
+        .filter(opportunity::Column::EngagementId.eq(id))
+        .order_by_asc(opportunity::Column::Id)
+        .all(on)
+        .await?;
+    let team = team_member::Entity::find()
+        .filter(team_member::Column::EngagementId.eq(id))
+        .order_by_asc(team_member::Column::Position)
+        .order_by_asc(team_member::Column::Id)
+        .all(on)
+        .await?;
+    let lines = opportunity_solution::Entity::find()
+        .filter(opportunity_solution::Column::EngagementId.eq(id))
+        .order_by_asc(opportunity_solution::Column::Position)
+        .order_by_asc(opportunity_solution::Column::Id)
+        .all(on)
+        .await?;
+    let invitations = invitation::Entity::find()
+        .filter(invitation::Column::EngagementId.eq(id))
+        .order_by_asc(invitation::Column::Id)
+        .all(on)
+        .await?;
+    Ok(Some(Deal {
+        engagement,
+        records,
+        team,
+        lines,
+        invitations,
+        vendor,
+    }))
+}
+
+impl Deal {
+    /// What the rules need to know of it.
+    #[must_use]
+    pub fn facts(&self) -> DealFacts {
+        facts(&self.engagement, self.vendor, &self.records, &self.team)
+    }
+
+    /// A record of the deal.
+    #[must_use]
+    pub fn record(&self, id: OpportunityId) -> Option<&opportunity::Model> {
+        self.records.iter().find(|record| record.id == id)
+    }
+
+    /// A record of the deal, to change it.
+    pub fn record_mut(&mut self, id: OpportunityId) -> Option<&mut opportunity::Model> {
+        self.records.iter_mut().find(|record| record.id == id)
+    }
+
+    /// The record of the company that started the deal.
+    #[must_use]
+    pub fn originator(&self) -> Option<&opportunity::Model> {
+        self.records.iter().find(|record| record.is_originator)
+    }
+
+    /// The people on a record, by place.
+    pub fn team_of(&self, record: OpportunityId) -> impl Iterator<Item = &team_member::Model> {
+        self.team
+            .iter()
+            .filter(move |member| member.opportunity_id == record)
+    }
+
+    /// The solutions on a record, by place.
+    pub fn lines_of(
+        &self,
+        record: OpportunityId,
+    ) -> impl Iterator<Item = &opportunity_solution::Model> {
+        self.lines
+            .iter()
+            .filter(move |line| line.opportunity_id == record)
+    }
+}
+
+/// What the rules need to know of a deal, from its rows.
+#[must_use]
+pub fn facts<'a>(
+    engagement: &engagement::Model,
+    vendor: Option<PartnerId>,
+    records: impl IntoIterator<Item = &'a opportunity::Model>,
+    team: &[team_member::Model],
+) -> DealFacts {
+    DealFacts {
+        vendor,
+        involvement: engagement.vendor_involvement,
+        started_by_vendor: engagement.started_by_vendor,
+        assessment: engagement.assessment,
+        partner_invited: engagement.partner_invited,
+        has_contact: engagement.contact_name.is_some(),
+        consented: engagement.contact_consent,
+        records: records
+            .into_iter()
+            .map(|record| RecordFacts {
+                id: record.id,
+                partner: record.partner_id,
+                location: record.location_id,
+                originator: record.is_originator,
+                status: record.status,
+                accepted: record.accepted_at.is_some(),
+                stage: record.sales_stage,
+                due_at: record.due_at,
+                team: team
+                    .iter()
+                    .filter(|member| member.opportunity_id == record.id)
+                    .map(|member| member.email_key.clone())
+                    .collect(),
+            })
+            .collect(),
+    }
+}

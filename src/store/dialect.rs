@@ -1,0 +1,89 @@
+//! The one place that knows which database is in use.
+
+use sea_orm::sea_query::SimpleExpr;
+use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend};
+use uuid::Uuid;
+
+/// SQLite or Postgres.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialect {
+    /// Embedded; one writer.
+    Sqlite,
+    /// A server; many writers and nodes.
+    Postgres,
+}
+
+impl Dialect {
+    /// That of an open connection.
+    #[must_use]
+    pub fn of(connection: &DatabaseConnection) -> Self {
+        match connection.get_database_backend() {
+            DbBackend::Postgres => Dialect::Postgres,
+            _ => Dialect::Sqlite,
+        }
+    }
+
+    /// Whether events are numbered in the transaction that writes them: there is one writer (design §9).
+    #[must_use]
+    pub fn numbers_at_commit(self) -> bool {
+        self == Dialect::Sqlite
+    }
+
+    /// `column` is one of the ids. On Postgres as one array, so that every length is the same statement.
+    pub fn any<C: ColumnTrait, I: Into<Uuid>>(
+        self,
+        column: C,
+        ids: impl IntoIterator<Item = I>,
+    ) -> SimpleExpr {
+        let ids = ids.into_iter().map(Into::<Uuid>::into);
+        match self {
+            Dialect::Postgres => column.eq_any(ids),
+            Dialect::Sqlite => column.is_in(ids),
+        }
+    }
+
+    /// How a statement takes the lock on the row that it reads; SQLite's writer holds the whole database.
+    #[must_use]
+    pub fn for_update(self) -> &'static str {
+        match self {
+            Dialect::Postgres => " FOR UPDATE",
+            Dialect::Sqlite => "",
+        }
+    }
+
+    /// The n-th bind parameter of a statement written by hand.
+    #[must_use]
+    pub fn parameter(self, n: usize) -> String {
+        match self {
+            Dialect::Postgres => format!("${n}"),
+            Dialect::Sqlite => format!("?{n}"),
+        }
+    }
+
+    /// sea-orm's name for it.
+    #[must_use]
+    pub fn backend(self) -> DbBackend {
+        match self {
+            Dialect::Postgres => DbBackend::Postgres,
+            Dialect::Sqlite => DbBackend::Sqlite,
+        }
+    }
+}
+
+/// A text as a prefix of a `LIKE`, its own `%`, `_` and `\` taken literally.
+#[must_use]
+pub fn like_prefix(text: &str) -> sea_orm::sea_query::LikeExpr {
+    sea_orm::sea_query::LikeExpr::new(format!("{}%", escape(text))).escape('\\')
+}
+
+/// The same, for the beginning of any later word.
+#[must_use]
+pub fn like_word(text: &str) -> sea_orm::sea_query::LikeExpr {
+    sea_orm::sea_query::LikeExpr::new(format!("% {}%", escape(text))).escape('\\')
+}
+
+fn escape(text: &str) -> String {
+    text.replace('\\', "\\\\")
+        .replace('%', "\\%")
+        .replace('_', "\\_")
+}

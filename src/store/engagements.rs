@@ -1,0 +1,109 @@
+//! Deals by id, for those who see a record in them.
+
+use covente_entity::types::Status;
+use covente_entity::types::ids::EngagementId;
+use covente_entity::{customer, engagement, opportunity};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
+    QueryFilter, QueryResult, QuerySelect,
+};
+
+use crate::domain::viewer::Viewer;
+use crate::error::Error;
+use crate::store::connect::Db;
+use crate::store::{join, sight};
+
+/// A deal with its customer.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The deal.
+    pub engagement: engagement::Model,
+    /// Its customer.
+    pub customer: customer::Model,
+}
+
+impl FromQueryResult for Row {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            engagement: engagement::Model::from_query_result(row, "e_")?,
+            customer: customer::Model::from_query_result(row, "c_")?,
+        })
+    }
+}
+
+/// Deals by id; those in which the viewer sees no record are not there.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn find(
+    db: &Db,
+    on: &impl ConnectionTrait,
+    viewer: &Viewer,
+    ids: &[EngagementId],
+) -> Result<Vec<Row>, Error> {
+    let query = engagement::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            join::on::<engagement::Entity, customer::Entity>(
+                engagement::Column::CustomerId,
+                customer::Column::Id,
+            ),
+        )
+        .select_only();
+    let query = join::columns::<engagement::Entity, _>(query, "engagement", "e_");
+    Ok(
+        join::columns::<customer::Entity, _>(query, "customer", "c_")
+            .filter(db.dialect.any(engagement::Column::Id, ids.iter().copied()))
+            .filter(sees_record(db, viewer))
+            .into_model::<Row>()
+            .all(on)
+            .await?,
+    )
+}
+
+/// Whether the viewer sees a record of the deal.
+fn sees_record(db: &Db, viewer: &Viewer) -> SimpleExpr {
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from(opportunity::Entity)
+            .and_where(
+                Expr::col((opportunity::Entity, opportunity::Column::EngagementId))
+                    .equals((engagement::Entity, engagement::Column::Id)),
+            )
+            .cond_where(sight::opportunities(viewer, db.dialect))
+            .to_owned(),
+    )
+}
+
+/// The customers of deals in which the viewer's company takes part.
+pub(crate) fn customer_of_own_deal(viewer: &Viewer) -> SimpleExpr {
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from(engagement::Entity)
+            .inner_join(
+                opportunity::Entity,
+                Expr::col((opportunity::Entity, opportunity::Column::EngagementId))
+                    .equals((engagement::Entity, engagement::Column::Id)),
+            )
+            .and_where(
+                Expr::col((engagement::Entity, engagement::Column::CustomerId))
+                    .equals((customer::Entity, customer::Column::Id)),
+            )
+            .cond_where(
+                Condition::any()
+                    .add(
+                        Condition::all()
+                            .add(opportunity::Column::PartnerId.eq(viewer.partner))
+                            .add(opportunity::Column::Status.is_not_in(ENDED)),
+                    )
+                    .add(sight::shared(viewer)),
+            )
+            .to_owned(),
+    )
+}
+
+/// A party whose record ended so keeps the customer's name, not the customer (design §11).
+const ENDED: [Status; 3] = [Status::Declined, Status::Expired, Status::Withdrawn];

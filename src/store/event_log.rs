@@ -1,0 +1,202 @@
+//! The event log: appended to in the transaction of a write, numbered into one order without holes (design §9).
+
+use covente_entity::types::Time;
+use covente_entity::types::ids::{EngagementId, OpportunityId, PartnerId};
+use covente_entity::{event, event_audience, event_head};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    Statement,
+};
+use serde_json::json;
+
+use crate::domain::event::{Audience, Changes, EventKind, SCHEMA};
+use crate::error::Error;
+use crate::store::connect::Db;
+use crate::store::dialect::Dialect;
+use crate::store::{join, tx::Tx};
+
+/// A fact to be recorded.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The deal.
+    pub engagement: EngagementId,
+    /// The record that changed.
+    pub record: OpportunityId,
+    /// Whose record that is.
+    pub partner: PartnerId,
+    /// What happened.
+    pub kind: EventKind,
+    /// Who did it; none for the clock.
+    pub actor: Option<(String, PartnerId)>,
+    /// Through what.
+    pub via: String,
+    /// When it counts as having happened.
+    pub at: Time,
+    /// When it is written.
+    pub recorded_at: Time,
+    /// The record's version after it.
+    pub record_version: i32,
+    /// What changed.
+    pub changes: Changes,
+    /// Whom it concerns.
+    pub audience: Audience,
+}
+
+/// Appends facts in their order.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn append(on: &impl ConnectionTrait, entries: &[Entry]) -> Result<(), Error> {
+    for entry in entries {
+        let row = event::ActiveModel {
+            seq: NotSet,
+            position: Set(None),
+            engagement_id: Set(entry.engagement),
+            opportunity_id: Set(entry.record),
+            partner_id: Set(entry.partner),
+            kind: Set(entry.kind.name().to_owned()),
+            actor_subject: Set(entry.actor.as_ref().map(|(subject, _)| subject.clone())),
+            actor_partner_id: Set(entry.actor.as_ref().map(|(_, partner)| *partner)),
+            via: Set(entry.via.clone()),
+            at: Set(entry.at),
+            recorded_at: Set(entry.recorded_at),
+            record_version: Set(entry.record_version),
+            schema: Set(SCHEMA),
+            changes: Set(json!(entry.changes)),
+            audience: Set(json!(entry.audience)),
+        };
+        let seq = event::Entity::insert(row).exec(on).await?.last_insert_id;
+        let mut companies: Vec<PartnerId> = entry.audience.values().flatten().copied().collect();
+        companies.sort_unstable();
+        companies.dedup();
+        let rows = companies
+            .into_iter()
+            .map(|partner_id| event_audience::ActiveModel {
+                seq: Set(seq),
+                partner_id: Set(partner_id),
+            });
+        event_audience::Entity::insert_many(rows)
+            .exec_without_returning(on)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Numbers what is not numbered yet, in the order of insertion, and answers how many that were. The one row of
+/// `event_head` is the lock: on Postgres the caller's transaction holds it until it commits.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn number(on: &impl ConnectionTrait, dialect: Dialect) -> Result<u64, Error> {
+    let head = format!(
+        "SELECT position FROM event_head WHERE id = 1{}",
+        dialect.for_update()
+    );
+    on.query_one_raw(Statement::from_string(dialect.backend(), head))
+        .await?;
+    let numbered = on
+        .execute_unprepared(
+            "UPDATE event SET position = (SELECT position FROM event_head WHERE id = 1) + fresh.place \
+             FROM (SELECT seq, ROW_NUMBER() OVER (ORDER BY seq) AS place FROM event WHERE position IS NULL) AS fresh \
+             WHERE event.seq = fresh.seq",
+        )
+        .await?
+        .rows_affected();
+    if numbered > 0 {
+        let places = i64::try_from(numbered).map_err(Error::internal)?;
+        event_head::Entity::update_many()
+            .col_expr(
+                event_head::Column::Position,
+                Expr::col(event_head::Column::Position).add(places),
+            )
+            .filter(event_head::Column::Id.eq(1))
+            .exec(on)
+            .await?;
+    }
+    Ok(numbered)
+}
+
+impl Tx {
+    /// Numbers what other transactions committed: the work of the sequencer.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] of the database.
+    pub async fn number(&self) -> Result<u64, Error> {
+        number(&self.on, self.db.dialect).await
+    }
+}
+
+/// Whether events wait for a number.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn has_unnumbered(db: &Db) -> Result<bool, Error> {
+    let waiting = event::Entity::find()
+        .select_only()
+        .column(event::Column::Seq)
+        .filter(event::Column::Position.is_null())
+        .limit(1)
+        .into_tuple::<i64>()
+        .one(&db.read)
+        .await?;
+    Ok(waiting.is_some())
+}
+
+/// The newest position.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn head(db: &Db) -> Result<i64, Error> {
+    let head = event_head::Entity::find_by_id(1).one(&db.read).await?;
+    Ok(head.map_or(0, |head| head.position))
+}
+
+/// Events after a position that concern a company, oldest first; of one deal if that is named.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn after(
+    db: &Db,
+    company: PartnerId,
+    engagement: Option<EngagementId>,
+    position: i64,
+    limit: u64,
+) -> Result<Vec<event::Model>, Error> {
+    let mut query = event::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            join::on::<event::Entity, event_audience::Entity>(
+                event::Column::Seq,
+                event_audience::Column::Seq,
+            ),
+        )
+        .filter(event_audience::Column::PartnerId.eq(company))
+        .filter(event::Column::Position.gt(position));
+    if let Some(engagement) = engagement {
+        query = query.filter(event::Column::EngagementId.eq(engagement));
+    }
+    Ok(query
+        .order_by_asc(event::Column::Position)
+        .limit(limit)
+        .all(&db.read)
+        .await?)
+}
+
+/// The events of a record after a version of it, oldest first.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn since(
+    on: &impl ConnectionTrait,
+    record: OpportunityId,
+    version: i32,
+) -> Result<Vec<event::Model>, Error> {
+    Ok(event::Entity::find()
+        .filter(event::Column::OpportunityId.eq(record))
+        .filter(event::Column::RecordVersion.gt(version))
+        .order_by_asc(event::Column::Seq)
+        .all(on)
+        .await?)
+}

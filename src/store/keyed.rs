@@ -1,0 +1,174 @@
+//! The lists of many deals at once: what the loaders of a request ask for (design §8).
+
+use covente_entity::types::ids::{EngagementId, PartnerId};
+use covente_entity::{
+    invitation, location, opportunity, opportunity_solution, partner, solution, team_member,
+};
+use sea_orm::{
+    DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
+    QueryResult, QuerySelect,
+};
+
+use crate::error::Error;
+use crate::store::connect::Db;
+use crate::store::join;
+
+/// A party's record with its company.
+#[derive(Clone, Debug)]
+pub struct Party {
+    /// The record.
+    pub record: opportunity::Model,
+    /// Whose it is.
+    pub partner: partner::Model,
+}
+
+impl FromQueryResult for Party {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            record: opportunity::Model::from_query_result(row, "r_")?,
+            partner: partner::Model::from_query_result(row, "p_")?,
+        })
+    }
+}
+
+/// A solution on a record, with the solution and the company that sells it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The line.
+    pub line: opportunity_solution::Model,
+    /// The solution.
+    pub solution: solution::Model,
+    /// Whose solution it is.
+    pub partner: partner::Model,
+}
+
+impl FromQueryResult for Line {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            line: opportunity_solution::Model::from_query_result(row, "o_")?,
+            solution: solution::Model::from_query_result(row, "s_")?,
+            partner: partner::Model::from_query_result(row, "p_")?,
+        })
+    }
+}
+
+/// The records of deals with their companies, oldest first.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn parties(db: &Db, deals: &[EngagementId]) -> Result<Vec<Party>, Error> {
+    let query = opportunity::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            join::on::<opportunity::Entity, partner::Entity>(
+                opportunity::Column::PartnerId,
+                partner::Column::Id,
+            ),
+        )
+        .select_only();
+    let query = join::columns::<opportunity::Entity, _>(query, "opportunity", "r_");
+    Ok(join::columns::<partner::Entity, _>(query, "partner", "p_")
+        .filter(
+            db.dialect
+                .any(opportunity::Column::EngagementId, deals.iter().copied()),
+        )
+        .order_by_asc(opportunity::Column::Id)
+        .into_model::<Party>()
+        .all(&db.read)
+        .await?)
+}
+
+/// The people of deals, by place.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn team(db: &Db, deals: &[EngagementId]) -> Result<Vec<team_member::Model>, Error> {
+    Ok(team_member::Entity::find()
+        .filter(
+            db.dialect
+                .any(team_member::Column::EngagementId, deals.iter().copied()),
+        )
+        .order_by_asc(team_member::Column::Position)
+        .order_by_asc(team_member::Column::Id)
+        .all(&db.read)
+        .await?)
+}
+
+/// The solutions of deals, by place.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn lines(db: &Db, deals: &[EngagementId]) -> Result<Vec<Line>, Error> {
+    lines_on(db, &db.read, deals).await
+}
+
+/// The same, in a transaction.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn lines_on(
+    db: &Db,
+    on: &impl sea_orm::ConnectionTrait,
+    deals: &[EngagementId],
+) -> Result<Vec<Line>, Error> {
+    let query = opportunity_solution::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            join::on::<opportunity_solution::Entity, solution::Entity>(
+                opportunity_solution::Column::SolutionId,
+                solution::Column::Id,
+            ),
+        )
+        .join(
+            JoinType::InnerJoin,
+            join::on::<solution::Entity, partner::Entity>(
+                solution::Column::PartnerId,
+                partner::Column::Id,
+            ),
+        )
+        .select_only();
+    let query =
+        join::columns::<opportunity_solution::Entity, _>(query, "opportunity_solution", "o_");
+    let query = join::columns::<solution::Entity, _>(query, "solution", "s_");
+    Ok(join::columns::<partner::Entity, _>(query, "partner", "p_")
+        .filter(db.dialect.any(
+            opportunity_solution::Column::EngagementId,
+            deals.iter().copied(),
+        ))
+        .order_by_asc(opportunity_solution::Column::Position)
+        .order_by_asc(opportunity_solution::Column::Id)
+        .into_model::<Line>()
+        .all(on)
+        .await?)
+}
+
+/// The invitations of deals, oldest first.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn invitations(db: &Db, deals: &[EngagementId]) -> Result<Vec<invitation::Model>, Error> {
+    Ok(invitation::Entity::find()
+        .filter(
+            db.dialect
+                .any(invitation::Column::EngagementId, deals.iter().copied()),
+        )
+        .order_by_asc(invitation::Column::Id)
+        .all(&db.read)
+        .await?)
+}
+
+/// The locations of companies, by name.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn locations(db: &Db, companies: &[PartnerId]) -> Result<Vec<location::Model>, Error> {
+    Ok(location::Entity::find()
+        .filter(
+            db.dialect
+                .any(location::Column::PartnerId, companies.iter().copied()),
+        )
+        .order_by_asc(location::Column::Name)
+        .order_by_asc(location::Column::Id)
+        .all(&db.read)
+        .await?)
+}

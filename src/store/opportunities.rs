@@ -1,0 +1,194 @@
+//! Records in the viewer's sight, each with its deal, customer, company and location in one row.
+
+use covente_entity::types::Status;
+use covente_entity::types::ids::{EngagementId, OpportunityId};
+use covente_entity::{customer, engagement, location, opportunity, partner};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
+    QueryFilter, QueryOrder, QueryResult, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use crate::domain::viewer::Viewer;
+use crate::error::Error;
+use crate::store::connect::Db;
+use crate::store::page::{self, Page, Window};
+use crate::store::{join, sight};
+
+/// A record with what stands beside it.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The record.
+    pub record: opportunity::Model,
+    /// Its deal.
+    pub engagement: engagement::Model,
+    /// The deal's customer.
+    pub customer: customer::Model,
+    /// Whose record it is.
+    pub partner: partner::Model,
+    /// The location that it belongs to.
+    pub location: location::Model,
+}
+
+impl FromQueryResult for Row {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            record: opportunity::Model::from_query_result(row, "r_")?,
+            engagement: engagement::Model::from_query_result(row, "e_")?,
+            customer: customer::Model::from_query_result(row, "c_")?,
+            partner: partner::Model::from_query_result(row, "p_")?,
+            location: location::Model::from_query_result(row, "l_")?,
+        })
+    }
+}
+
+/// Which list a desk looks at (R164).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    /// Offered to the viewer's company.
+    Inbound,
+    /// Started by the viewer's company.
+    Outbound,
+    /// Other companies' records that the vendor may view.
+    Shared,
+}
+
+fn joined() -> Select<opportunity::Entity> {
+    opportunity::Entity::find()
+        .join(
+            JoinType::InnerJoin,
+            join::on::<opportunity::Entity, engagement::Entity>(
+                opportunity::Column::EngagementId,
+                engagement::Column::Id,
+            ),
+        )
+        .join(
+            JoinType::InnerJoin,
+            join::on::<engagement::Entity, customer::Entity>(
+                engagement::Column::CustomerId,
+                customer::Column::Id,
+            ),
+        )
+        .join(
+            JoinType::InnerJoin,
+            join::on::<opportunity::Entity, partner::Entity>(
+                opportunity::Column::PartnerId,
+                partner::Column::Id,
+            ),
+        )
+        .join(
+            JoinType::InnerJoin,
+            join::on::<opportunity::Entity, location::Entity>(
+                opportunity::Column::LocationId,
+                location::Column::Id,
+            ),
+        )
+}
+
+fn rows(query: Select<opportunity::Entity>) -> Select<opportunity::Entity> {
+    let query = query.select_only();
+    let query = join::columns::<opportunity::Entity, _>(query, "opportunity", "r_");
+    let query = join::columns::<engagement::Entity, _>(query, "engagement", "e_");
+    let query = join::columns::<customer::Entity, _>(query, "customer", "c_");
+    let query = join::columns::<partner::Entity, _>(query, "partner", "p_");
+    join::columns::<location::Entity, _>(query, "location", "l_")
+}
+
+fn tab_of(db: &Db, viewer: &Viewer, tab: Tab) -> Select<opportunity::Entity> {
+    let query = joined();
+    match tab {
+        Tab::Inbound => query
+            .filter(sight::own(viewer, db.dialect))
+            .filter(opportunity::Column::IsOriginator.eq(false)),
+        Tab::Outbound => query
+            .filter(sight::own(viewer, db.dialect))
+            .filter(opportunity::Column::IsOriginator.eq(true)),
+        Tab::Shared => query.filter(sight::shared(viewer)),
+    }
+}
+
+/// A page of a list, newest first.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn page(
+    db: &Db,
+    viewer: &Viewer,
+    tab: Tab,
+    window: &Window<Uuid>,
+) -> Result<Page<Row>, Error> {
+    let query = page::newest_first(
+        rows(tab_of(db, viewer, tab)),
+        opportunity::Column::Id,
+        window,
+    );
+    Ok(window.page(query.into_model::<Row>().all(&db.read).await?))
+}
+
+/// How many records a list holds.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn count(db: &Db, viewer: &Viewer, tab: Tab) -> Result<u64, Error> {
+    Ok(tab_of(db, viewer, tab).count(&db.read).await?)
+}
+
+/// Records by id; those that the viewer does not see are not there.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn find(
+    db: &Db,
+    on: &impl ConnectionTrait,
+    viewer: &Viewer,
+    ids: &[OpportunityId],
+) -> Result<Vec<Row>, Error> {
+    Ok(rows(joined())
+        .filter(db.dialect.any(opportunity::Column::Id, ids.iter().copied()))
+        .filter(sight::opportunities(viewer, db.dialect))
+        .into_model::<Row>()
+        .all(on)
+        .await?)
+}
+
+/// The records of the viewer's own company in some deals, the one that counts last (R67): open or finished ones after
+/// those that ended unanswered.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn own_in(
+    db: &Db,
+    viewer: &Viewer,
+    engagements: &[EngagementId],
+) -> Result<Vec<Row>, Error> {
+    let ended =
+        opportunity::Column::Status.is_in([Status::Declined, Status::Expired, Status::Withdrawn]);
+    Ok(rows(joined())
+        .filter(db.dialect.any(
+            opportunity::Column::EngagementId,
+            engagements.iter().copied(),
+        ))
+        .filter(sight::own(viewer, db.dialect))
+        .order_by_desc(ended.cast_as("integer"))
+        .order_by_asc(opportunity::Column::Id)
+        .into_model::<Row>()
+        .all(&db.read)
+        .await?)
+}
+
+/// The rows of a deal that a write has at hand, so that its payload reads nothing else.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn of_deal(
+    on: &impl ConnectionTrait,
+    engagement: EngagementId,
+) -> Result<Vec<Row>, Error> {
+    Ok(rows(joined())
+        .filter(opportunity::Column::EngagementId.eq(engagement))
+        .order_by_asc(opportunity::Column::Id)
+        .into_model::<Row>()
+        .all(on)
+        .await?)
+}

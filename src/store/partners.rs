@@ -1,0 +1,118 @@
+//! Companies and their locations: the ecosystem, which every signed-in company may search (R57).
+
+use covente_entity::types::PartnerKind;
+use covente_entity::types::ids::{LocationId, PartnerId};
+use covente_entity::{location, partner};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use crate::domain::text::fold;
+use crate::error::Error;
+use crate::store::connect::Db;
+use crate::store::dialect::{like_prefix, like_word};
+use crate::store::page::{self, Page, Window};
+
+/// What a company is to the programme; none where there is no such company.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn kind(db: &Db, id: PartnerId) -> Result<Option<PartnerKind>, Error> {
+    Ok(partner::Entity::find_by_id(id)
+        .select_only()
+        .column(partner::Column::Kind)
+        .into_tuple()
+        .one(&db.read)
+        .await?)
+}
+
+/// The vendor's company, where the programme has one. It is looked up until it is found, and never changes then.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn vendor(db: &Db, on: &impl ConnectionTrait) -> Result<Option<PartnerId>, Error> {
+    if let Some(vendor) = db.vendor.get() {
+        return Ok(Some(*vendor));
+    }
+    let found: Option<PartnerId> = partner::Entity::find()
+        .filter(partner::Column::Kind.eq(PartnerKind::Vendor))
+        .select_only()
+        .column(partner::Column::Id)
+        .into_tuple()
+        .one(on)
+        .await?;
+    if let Some(vendor) = found {
+        db.vendor.get_or_init(|| async move { vendor }).await;
+    }
+    Ok(found)
+}
+
+fn list(search: Option<&str>) -> Select<partner::Entity> {
+    let query = partner::Entity::find();
+    match search.map(fold).filter(|search| !search.is_empty()) {
+        None => query,
+        Some(search) => query.filter(
+            partner::Column::NameFolded
+                .like(like_prefix(&search))
+                .or(partner::Column::NameFolded.like(like_word(&search))),
+        ),
+    }
+}
+
+/// A page of companies by name, of those with a word that begins like the search.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn page(
+    db: &Db,
+    search: Option<&str>,
+    window: &Window<(String, Uuid)>,
+) -> Result<Page<partner::Model>, Error> {
+    let query = page::by_name(
+        list(search),
+        partner::Column::NameFolded,
+        partner::Column::Id,
+        window,
+    );
+    Ok(window.page(query.all(&db.read).await?))
+}
+
+/// How many companies that list holds.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn count(db: &Db, search: Option<&str>) -> Result<u64, Error> {
+    Ok(list(search).count(&db.read).await?)
+}
+
+/// Companies by id.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn find(
+    db: &Db,
+    on: &impl ConnectionTrait,
+    ids: &[PartnerId],
+) -> Result<Vec<partner::Model>, Error> {
+    Ok(partner::Entity::find()
+        .filter(db.dialect.any(partner::Column::Id, ids.iter().copied()))
+        .all(on)
+        .await?)
+}
+
+/// Locations by id.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn locations(
+    db: &Db,
+    on: &impl ConnectionTrait,
+    ids: &[LocationId],
+) -> Result<Vec<location::Model>, Error> {
+    Ok(location::Entity::find()
+        .filter(db.dialect.any(location::Column::Id, ids.iter().copied()))
+        .all(on)
+        .await?)
+}

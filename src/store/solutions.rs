@@ -1,0 +1,160 @@
+//! The catalogue: what is published for co-selling, and what one's own company has beside it (R47).
+
+use covente_entity::types::SolutionKind;
+use covente_entity::types::ids::{PartnerId, SolutionId};
+use covente_entity::{partner, solution};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
+    PaginatorTrait, QueryFilter, QueryResult, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use crate::domain::text::fold;
+use crate::error::Error;
+use crate::store::connect::Db;
+use crate::store::dialect::{like_prefix, like_word};
+use crate::store::join;
+use crate::store::page::{self, Page, Window};
+
+/// A solution with the company that sells it.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The solution.
+    pub solution: solution::Model,
+    /// Whose it is.
+    pub partner: partner::Model,
+}
+
+impl FromQueryResult for Row {
+    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            solution: solution::Model::from_query_result(row, "s_")?,
+            partner: partner::Model::from_query_result(row, "p_")?,
+        })
+    }
+}
+
+fn rows(query: Select<solution::Entity>) -> Select<solution::Entity> {
+    let query = query
+        .join(
+            JoinType::InnerJoin,
+            join::on::<solution::Entity, partner::Entity>(
+                solution::Column::PartnerId,
+                partner::Column::Id,
+            ),
+        )
+        .select_only();
+    let query = join::columns::<solution::Entity, _>(query, "solution", "s_");
+    join::columns::<partner::Entity, _>(query, "partner", "p_")
+}
+
+fn seen_by(company: PartnerId) -> Condition {
+    Condition::any()
+        .add(solution::Column::CoSellReady.eq(true))
+        .add(solution::Column::PartnerId.eq(company))
+}
+
+fn list(
+    company: PartnerId,
+    search: Option<&str>,
+    kind: Option<SolutionKind>,
+) -> Select<solution::Entity> {
+    let mut query = solution::Entity::find().filter(seen_by(company));
+    if let Some(search) = search.map(fold).filter(|search| !search.is_empty()) {
+        query = query.filter(
+            solution::Column::NameFolded
+                .like(like_prefix(&search))
+                .or(solution::Column::NameFolded.like(like_word(&search))),
+        );
+    }
+    if let Some(kind) = kind {
+        query = query.filter(solution::Column::Kind.eq(kind));
+    }
+    query
+}
+
+/// A page of the catalogue by name, as a company sees it.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn page(
+    db: &Db,
+    company: PartnerId,
+    search: Option<&str>,
+    kind: Option<SolutionKind>,
+    window: &Window<(String, Uuid)>,
+) -> Result<Page<Row>, Error> {
+    let query = rows(list(company, search, kind));
+    let query = page::by_name(
+        query,
+        solution::Column::NameFolded,
+        solution::Column::Id,
+        window,
+    );
+    Ok(window.page(query.into_model::<Row>().all(&db.read).await?))
+}
+
+/// How many solutions that list holds.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn count(
+    db: &Db,
+    company: PartnerId,
+    search: Option<&str>,
+    kind: Option<SolutionKind>,
+) -> Result<u64, Error> {
+    Ok(list(company, search, kind).count(&db.read).await?)
+}
+
+/// Solutions by id, as far as a company sees them in the catalogue.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn find(
+    db: &Db,
+    on: &impl ConnectionTrait,
+    company: PartnerId,
+    ids: &[SolutionId],
+) -> Result<Vec<Row>, Error> {
+    Ok(rows(solution::Entity::find())
+        .filter(seen_by(company))
+        .filter(db.dialect.any(solution::Column::Id, ids.iter().copied()))
+        .into_model::<Row>()
+        .all(on)
+        .await?)
+}
+
+/// Solutions by id, whoever asks: for the lines of a deal that the viewer sees.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn of_lines(
+    db: &Db,
+    on: &impl ConnectionTrait,
+    ids: &[SolutionId],
+) -> Result<Vec<Row>, Error> {
+    Ok(rows(solution::Entity::find())
+        .filter(db.dialect.any(solution::Column::Id, ids.iter().copied()))
+        .into_model::<Row>()
+        .all(on)
+        .await?)
+}
+
+/// Whether a company has a solution that is published for co-selling (R11).
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn any_ready(on: &impl ConnectionTrait, company: PartnerId) -> Result<bool, Error> {
+    let ready: Option<SolutionId> = solution::Entity::find()
+        .filter(solution::Column::PartnerId.eq(company))
+        .filter(solution::Column::CoSellReady.eq(true))
+        .select_only()
+        .column(solution::Column::Id)
+        .limit(1)
+        .into_tuple()
+        .one(on)
+        .await?;
+    Ok(ready.is_some())
+}

@@ -1,0 +1,103 @@
+//! A record as the event log knows it: a map of stable keys (design §9).
+
+use covente_entity::types::ids::OpportunityId;
+use covente_entity::{engagement, invitation, opportunity};
+use serde_json::{Value, json};
+
+use crate::domain::event::State;
+use crate::store::deal::Deal;
+
+/// The state of one record. What the engagement holds belongs to the originator's.
+#[must_use]
+pub fn of(deal: &Deal, record: OpportunityId) -> State {
+    let Some(record) = deal.record(record) else {
+        return State::new();
+    };
+    let mut state = State::new();
+    let mut put = |key: String, value: Value| {
+        if !value.is_null() {
+            state.insert(key, value);
+        }
+    };
+    own(record, &mut put);
+    if record.is_originator {
+        shared(&deal.engagement, &mut put);
+    }
+    for member in deal.team_of(record.id) {
+        put(
+            format!("team.{}", member.id),
+            json!({ "name": member.name, "email": member.email, "phone": member.phone, "position": member.position }),
+        );
+    }
+    for line in deal.lines_of(record.id) {
+        put(
+            format!("solutions.{}", line.id),
+            json!({ "solutionId": line.solution_id, "position": line.position }),
+        );
+    }
+    for invitation in deal
+        .invitations
+        .iter()
+        .filter(|invitation| invitation.sender_opportunity_id == record.id)
+    {
+        put(format!("invitations.{}", invitation.id), sent(invitation));
+    }
+    state
+}
+
+fn own(record: &opportunity::Model, put: &mut impl FnMut(String, Value)) {
+    put("status".into(), json!(record.status));
+    put("salesStage".into(), json!(record.sales_stage));
+    put("locationId".into(), json!(record.location_id));
+    put("name".into(), json!(record.name));
+    put(
+        "value".into(),
+        json!({ "minor": record.value_minor, "currency": record.currency }),
+    );
+    put("closeDate".into(), json!(record.close_date));
+    put("privateNotes".into(), json!(record.private_notes));
+    put("crmId".into(), json!(record.crm_id));
+    put("campaignId".into(), json!(record.campaign_id));
+    put("declineReason".into(), json!(record.decline_reason));
+    put("lostReason".into(), json!(record.lost_reason));
+    put("closeNotes".into(), json!(record.close_notes));
+}
+
+fn shared(engagement: &engagement::Model, put: &mut impl FnMut(String, Value)) {
+    put("reference".into(), json!(engagement.reference));
+    put("customerId".into(), json!(engagement.customer_id));
+    put(
+        "vendorInvolvement".into(),
+        json!(engagement.vendor_involvement),
+    );
+    if !engagement.help_kinds.0.is_empty() {
+        put("helpKinds".into(), json!(engagement.help_kinds));
+    }
+    if engagement.contact_name.is_some() {
+        put(
+            "customerContact".into(),
+            json!({
+                "name": engagement.contact_name,
+                "phone": engagement.contact_phone,
+                "email": engagement.contact_email,
+                "consentGiven": engagement.contact_consent,
+            }),
+        );
+    }
+}
+
+fn sent(invitation: &invitation::Model) -> Value {
+    json!({
+        "inviteeId": invitation.invitee_id,
+        "opportunityId": invitation.opportunity_id,
+        "isHelpRequest": invitation.is_help_request,
+        "message": invitation.message,
+        "helpKinds": invitation.help_kinds,
+        "share": { "minor": invitation.share_minor, "currency": invitation.currency },
+        "closeDate": invitation.close_date,
+        "team": invitation.team,
+        "solutionIds": invitation.solution_ids,
+        "dueAt": invitation.due_at,
+        "withdrawalReason": invitation.withdrawal_reason,
+    })
+}

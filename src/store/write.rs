@@ -1,0 +1,181 @@
+//! Writes what changed in a deal: new rows are inserted, changed ones updated under the version they were read at.
+
+use covente_entity::types::ids::EngagementId;
+use covente_entity::{
+    customer, engagement, invitation, opportunity, opportunity_solution, team_member,
+};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+};
+
+use crate::error::Error;
+use crate::store::deal::Deal;
+
+/// Raises the engagement's version, which takes its row lock: from here on this deal is ours (design §7).
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn raise(on: &impl ConnectionTrait, id: EngagementId) -> Result<bool, Error> {
+    let raised = engagement::Entity::update_many()
+        .col_expr(
+            engagement::Column::Version,
+            Expr::col(engagement::Column::Version).add(1),
+        )
+        .filter(engagement::Column::Id.eq(id))
+        .exec(on)
+        .await?;
+    Ok(raised.rows_affected == 1)
+}
+
+/// A deal that did not exist.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn insert(on: &impl ConnectionTrait, deal: &Deal) -> Result<(), Error> {
+    engagement::Entity::insert(deal.engagement.clone().into_active_model())
+        .exec_without_returning(on)
+        .await?;
+    let nothing = Deal {
+        engagement: deal.engagement.clone(),
+        records: Vec::new(),
+        team: Vec::new(),
+        lines: Vec::new(),
+        invitations: Vec::new(),
+        vendor: deal.vendor,
+    };
+    update(on, &nothing, deal).await
+}
+
+/// What changed between two states of a deal. Nothing is written for what did not.
+///
+/// # Errors
+/// [`Error::Internal`]; a row that is not at the version it was read at is one too, since the lock on the
+/// engagement makes it impossible.
+pub async fn update(on: &impl ConnectionTrait, before: &Deal, after: &Deal) -> Result<(), Error> {
+    if before.engagement != after.engagement {
+        after
+            .engagement
+            .clone()
+            .into_active_model()
+            .reset_all()
+            .update(on)
+            .await?;
+    }
+    let mut new = Vec::new();
+    for record in &after.records {
+        match before.record(record.id) {
+            None => new.push(record.clone().into_active_model()),
+            Some(old) if old != record => {
+                let written = opportunity::Entity::update_many()
+                    .set(record.clone().into_active_model().reset_all())
+                    .filter(opportunity::Column::Id.eq(record.id))
+                    .filter(opportunity::Column::Version.eq(old.version))
+                    .filter(opportunity::Column::Status.eq(old.status))
+                    .exec(on)
+                    .await?;
+                if written.rows_affected != 1 {
+                    return Err(Error::internal(
+                        "a record changed under the lock of its engagement",
+                    ));
+                }
+            }
+            Some(_) => {}
+        }
+    }
+    insert_all::<opportunity::Entity>(on, new).await?;
+    team(on, before, after).await?;
+    lines(on, before, after).await?;
+    let mut new = Vec::new();
+    for invitation in &after.invitations {
+        match before
+            .invitations
+            .iter()
+            .find(|old| old.id == invitation.id)
+        {
+            None => new.push(invitation.clone().into_active_model()),
+            Some(old) if old != invitation => {
+                invitation
+                    .clone()
+                    .into_active_model()
+                    .reset_all()
+                    .update(on)
+                    .await?;
+            }
+            Some(_) => {}
+        }
+    }
+    insert_all::<invitation::Entity>(on, new).await
+}
+
+async fn team(on: &impl ConnectionTrait, before: &Deal, after: &Deal) -> Result<(), Error> {
+    for old in &before.team {
+        match after.team.iter().find(|member| member.id == old.id) {
+            None => {
+                team_member::Entity::delete_by_id(old.id).exec(on).await?;
+            }
+            Some(member) if member != old => {
+                member
+                    .clone()
+                    .into_active_model()
+                    .reset_all()
+                    .update(on)
+                    .await?;
+            }
+            Some(_) => {}
+        }
+    }
+    let is_new = |member: &&team_member::Model| before.team.iter().all(|old| old.id != member.id);
+    let new = after
+        .team
+        .iter()
+        .filter(is_new)
+        .cloned()
+        .map(IntoActiveModel::into_active_model)
+        .collect();
+    insert_all::<team_member::Entity>(on, new).await
+}
+
+async fn lines(on: &impl ConnectionTrait, before: &Deal, after: &Deal) -> Result<(), Error> {
+    for old in &before.lines {
+        if after.lines.iter().all(|line| line.id != old.id) {
+            opportunity_solution::Entity::delete_by_id(old.id)
+                .exec(on)
+                .await?;
+        }
+    }
+    let is_new =
+        |line: &&opportunity_solution::Model| before.lines.iter().all(|old| old.id != line.id);
+    let new = after
+        .lines
+        .iter()
+        .filter(is_new)
+        .cloned()
+        .map(IntoActiveModel::into_active_model)
+        .collect();
+    insert_all::<opportunity_solution::Entity>(on, new).await
+}
+
+/// A customer that did not exist.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn insert_customer(
+    on: &impl ConnectionTrait,
+    customer: &customer::Model,
+) -> Result<(), Error> {
+    customer::Entity::insert(customer.clone().into_active_model())
+        .exec_without_returning(on)
+        .await?;
+    Ok(())
+}
+
+async fn insert_all<E>(on: &impl ConnectionTrait, rows: Vec<E::ActiveModel>) -> Result<(), Error>
+where
+    E: EntityTrait,
+{
+    if !rows.is_empty() {
+        E::insert_many(rows).exec_without_returning(on).await?;
+    }
+    Ok(())
+}
