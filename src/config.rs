@@ -1,0 +1,275 @@
+//! Every setting of the server: what it means, its default and the environment variable that carries it.
+
+mod check;
+mod fault;
+pub mod keys;
+mod read;
+pub mod settings;
+
+use clap::Args;
+
+pub use fault::SettingFault;
+pub use settings::{Auth, ClaimNames, ClockMode, DatabaseSettings, Limits, Secret, Settings};
+
+/// Where the data is. `covente migrate` needs nothing else.
+#[derive(Args, Clone, Default)]
+#[command(next_help_heading = "Database")]
+pub struct DatabaseConfig {
+    /// The database: `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`. Required.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COVENTE_DATABASE_URL",
+        hide_env_values = true
+    )]
+    pub database_url: Option<String>,
+
+    /// How many connections this node opens in all, 2 to 1000. Default 16.
+    #[arg(long, value_name = "N", env = "COVENTE_DATABASE_CONNECTIONS")]
+    pub database_connections: Option<String>,
+}
+
+/// The settings of a running server, as they were written: text, not yet checked.
+///
+/// Every field is optional text, so that a wrong value is answered by one sentence of ours, which never shows a secret.
+#[derive(Args, Clone, Default)]
+#[command(next_help_heading = "Server")]
+pub struct Config {
+    #[command(flatten)]
+    pub database: DatabaseConfig,
+
+    /// The address and port to listen on; port 0 takes a free one. Default 127.0.0.1:8080.
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        env = "COVENTE_LISTEN",
+        help_heading = "Server"
+    )]
+    pub listen: Option<String>,
+
+    /// How long requests in flight may take to finish after SIGTERM or ctrl-c, in seconds. Default 20.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "COVENTE_SHUTDOWN_SECONDS",
+        help_heading = "Server"
+    )]
+    pub shutdown_seconds: Option<String>,
+
+    /// What is logged to standard error, for example info,covente=debug. Default `info,actix_server=warn`.
+    #[arg(
+        long,
+        value_name = "FILTER",
+        env = "COVENTE_LOG",
+        help_heading = "Server"
+    )]
+    pub log: Option<String>,
+
+    /// At least 32 bytes that only this programme's servers know; signs cursors, and tokens in auth mode dev. Required.
+    #[arg(
+        long,
+        value_name = "TEXT",
+        env = "COVENTE_SECRET",
+        hide_env_values = true,
+        help_heading = "Server"
+    )]
+    pub secret: Option<String>,
+
+    /// Which clock drives deadlines: system, or movable (auth mode dev only). Default system.
+    #[arg(
+        long,
+        value_name = "CLOCK",
+        env = "COVENTE_CLOCK",
+        help_heading = "Server"
+    )]
+    pub clock: Option<String>,
+
+    /// How many times 24 hours an invitation may wait for its answer, 1 to 365; running deadlines stay. Default 14.
+    #[arg(
+        long,
+        value_name = "DAYS",
+        env = "COVENTE_RESPONSE_DAYS",
+        help_heading = "Server"
+    )]
+    pub response_days: Option<String>,
+
+    /// Who signs tokens: dev (this server's secret), jwt (keys in a file) or oidc (an identity provider). Default dev.
+    #[arg(
+        long,
+        value_name = "MODE",
+        env = "COVENTE_AUTH_MODE",
+        help_heading = "Sign-in"
+    )]
+    pub auth_mode: Option<String>,
+
+    /// Allow auth mode dev on an address that other machines can reach. Default false.
+    #[arg(
+        long,
+        value_name = "true|false",
+        env = "COVENTE_DEV_AUTH_ANYWHERE",
+        help_heading = "Sign-in",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub dev_auth_anywhere: Option<String>,
+
+    /// The public keys of auth mode jwt: a PEM public key or a JWKS document.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "COVENTE_JWT_KEY_FILE",
+        help_heading = "Sign-in"
+    )]
+    pub jwt_key_file: Option<String>,
+
+    /// The issuer of auth mode oidc; tokens must carry it as iss.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COVENTE_OIDC_ISSUER",
+        help_heading = "Sign-in"
+    )]
+    pub oidc_issuer: Option<String>,
+
+    /// Where the issuer's keys are. Default: as the issuer's /.well-known/openid-configuration says.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COVENTE_OIDC_JWKS_URL",
+        help_heading = "Sign-in"
+    )]
+    pub oidc_jwks_url: Option<String>,
+
+    /// The audiences (aud) of which a token must name one, with commas between. Required in auth mode oidc.
+    #[arg(
+        long,
+        value_name = "NAME,…",
+        env = "COVENTE_AUDIENCE",
+        help_heading = "Sign-in"
+    )]
+    pub audience: Option<String>,
+
+    /// The claim that holds the id of the viewer's company. Default partner.
+    #[arg(
+        long,
+        value_name = "CLAIM",
+        env = "COVENTE_CLAIM_PARTNER",
+        help_heading = "Sign-in"
+    )]
+    pub claim_partner: Option<String>,
+
+    /// The claim that holds the viewer's grants. Default grants.
+    #[arg(
+        long,
+        value_name = "CLAIM",
+        env = "COVENTE_CLAIM_GRANTS",
+        help_heading = "Sign-in"
+    )]
+    pub claim_grants: Option<String>,
+
+    /// The claim that holds the viewer's e-mail address. Default email.
+    #[arg(
+        long,
+        value_name = "CLAIM",
+        env = "COVENTE_CLAIM_EMAIL",
+        help_heading = "Sign-in"
+    )]
+    pub claim_email: Option<String>,
+
+    /// The claim that says whether the e-mail address is verified; it counts only then. Default `email_verified`.
+    #[arg(
+        long,
+        value_name = "CLAIM",
+        env = "COVENTE_CLAIM_EMAIL_VERIFIED",
+        help_heading = "Sign-in"
+    )]
+    pub claim_email_verified: Option<String>,
+
+    /// The largest request body, in bytes, 1024 to 67108864. Default 1048576.
+    #[arg(
+        long,
+        value_name = "BYTES",
+        env = "COVENTE_BODY_LIMIT",
+        help_heading = "Limits"
+    )]
+    pub body_limit: Option<String>,
+
+    /// How long a client may take to send a request body, in seconds. Default 10.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "COVENTE_BODY_SECONDS",
+        help_heading = "Limits"
+    )]
+    pub body_seconds: Option<String>,
+
+    /// The largest WebSocket message, in bytes, 1024 to 67108864. Default 262144.
+    #[arg(
+        long,
+        value_name = "BYTES",
+        env = "COVENTE_SOCKET_MESSAGE_LIMIT",
+        help_heading = "Limits"
+    )]
+    pub socket_message_limit: Option<String>,
+
+    /// How many operations one WebSocket may run at a time. Default 64.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "COVENTE_SOCKET_OPERATIONS",
+        help_heading = "Limits"
+    )]
+    pub socket_operations: Option<String>,
+
+    /// How long a new WebSocket may take to say `connection_init`, in seconds. Default 5.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "COVENTE_SOCKET_INIT_SECONDS",
+        help_heading = "Limits"
+    )]
+    pub socket_init_seconds: Option<String>,
+
+    /// How often a WebSocket is pinged, in seconds; it is dropped after two that bring nothing. Default 25.
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "COVENTE_SOCKET_PING_SECONDS",
+        help_heading = "Limits"
+    )]
+    pub socket_ping_seconds: Option<String>,
+
+    /// How deep the fields of one operation may be nested. Default 20.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "COVENTE_MAX_DEPTH",
+        help_heading = "Limits"
+    )]
+    pub max_depth: Option<String>,
+
+    /// How much one operation may cost: each field counts 1, a list as often as it may have items. Default 20000.
+    #[arg(
+        long,
+        value_name = "N",
+        env = "COVENTE_MAX_COMPLEXITY",
+        help_heading = "Limits"
+    )]
+    pub max_complexity: Option<String>,
+}
+
+impl Config {
+    /// The two settings that have no default; all else as it comes.
+    #[must_use]
+    pub fn of(database_url: impl Into<String>, secret: impl Into<String>) -> Self {
+        Self {
+            database: DatabaseConfig {
+                database_url: Some(database_url.into()),
+                database_connections: None,
+            },
+            secret: Some(secret.into()),
+            ..Self::default()
+        }
+    }
+}

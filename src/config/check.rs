@@ -1,0 +1,535 @@
+//! The check that turns written settings into usable ones.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use reqwest::Url;
+
+use super::{
+    Auth, ClaimNames, ClockMode, Config, DatabaseConfig, DatabaseSettings, Limits, Secret,
+    SettingFault, Settings,
+    keys::Keys,
+    read::{Checked, bytes, needed, number, seconds, switch, web_address, written},
+};
+
+impl DatabaseConfig {
+    /// # Errors
+    /// The first setting that cannot be used.
+    pub fn check(&self) -> Checked<DatabaseSettings> {
+        Ok(DatabaseSettings {
+            connections: number(
+                "COVENTE_DATABASE_CONNECTIONS",
+                self.database_connections.as_deref(),
+                16,
+                2..=1000,
+                "16",
+            )?,
+            url: database_url(self.database_url.as_deref())?,
+        })
+    }
+}
+
+impl Config {
+    /// # Errors
+    /// The first setting that cannot be used.
+    pub fn check(&self) -> Checked<Settings> {
+        let auth = self.auth()?;
+        let listen = listen(self.listen.as_deref())?;
+        let anywhere = switch(
+            "COVENTE_DEV_AUTH_ANYWHERE",
+            self.dev_auth_anywhere.as_deref(),
+        )?;
+        if auth.is_dev() && !anywhere && !listen.ip().is_loopback() {
+            return Err(SettingFault::new(
+                "COVENTE_LISTEN",
+                format!(
+                    "is {listen}, which other machines can reach, while auth mode dev is for one machine \
+                     (set COVENTE_AUTH_MODE to jwt or oidc, or force it with COVENTE_DEV_AUTH_ANYWHERE=true)"
+                ),
+                "127.0.0.1:8080",
+            ));
+        }
+        let clock = clock(self.clock.as_deref(), &auth)?;
+        let audience = audience(self.audience.as_deref(), &auth)?;
+        let database = self.database.check()?;
+        Ok(Settings {
+            database_url: database.url,
+            database_connections: database.connections,
+            listen,
+            shutdown: seconds(
+                "COVENTE_SHUTDOWN_SECONDS",
+                self.shutdown_seconds.as_deref(),
+                20,
+            )?,
+            log: log(self.log.as_deref())?,
+            secret: secret(self.secret.as_deref())?,
+            clock,
+            response_days: number(
+                "COVENTE_RESPONSE_DAYS",
+                self.response_days.as_deref(),
+                14,
+                1..=365,
+                "14",
+            )?,
+            auth,
+            audience,
+            claims: self.claims()?,
+            limits: Limits {
+                body_bytes: bytes(
+                    "COVENTE_BODY_LIMIT",
+                    self.body_limit.as_deref(),
+                    1_048_576,
+                    "1048576",
+                )?,
+                body_time: seconds("COVENTE_BODY_SECONDS", self.body_seconds.as_deref(), 10)?,
+                socket_message_bytes: bytes(
+                    "COVENTE_SOCKET_MESSAGE_LIMIT",
+                    self.socket_message_limit.as_deref(),
+                    262_144,
+                    "262144",
+                )?,
+                socket_operations: number(
+                    "COVENTE_SOCKET_OPERATIONS",
+                    self.socket_operations.as_deref(),
+                    64,
+                    1..=10_000,
+                    "64",
+                )?,
+                socket_init: seconds(
+                    "COVENTE_SOCKET_INIT_SECONDS",
+                    self.socket_init_seconds.as_deref(),
+                    5,
+                )?,
+                socket_ping: seconds(
+                    "COVENTE_SOCKET_PING_SECONDS",
+                    self.socket_ping_seconds.as_deref(),
+                    25,
+                )?,
+                depth: number(
+                    "COVENTE_MAX_DEPTH",
+                    self.max_depth.as_deref(),
+                    20,
+                    1..=1000,
+                    "20",
+                )?,
+                complexity: number(
+                    "COVENTE_MAX_COMPLEXITY",
+                    self.max_complexity.as_deref(),
+                    20_000,
+                    1..=10_000_000,
+                    "20000",
+                )?,
+            },
+        })
+    }
+
+    fn claims(&self) -> Checked<ClaimNames> {
+        fn named(
+            variable: &'static str,
+            value: Option<&str>,
+            default: &'static str,
+        ) -> Checked<String> {
+            written(variable, value, default).map(|name| name.unwrap_or(default).to_owned())
+        }
+        Ok(ClaimNames {
+            partner: named(
+                "COVENTE_CLAIM_PARTNER",
+                self.claim_partner.as_deref(),
+                "partner",
+            )?,
+            grants: named(
+                "COVENTE_CLAIM_GRANTS",
+                self.claim_grants.as_deref(),
+                "grants",
+            )?,
+            email: named("COVENTE_CLAIM_EMAIL", self.claim_email.as_deref(), "email")?,
+            email_verified: named(
+                "COVENTE_CLAIM_EMAIL_VERIFIED",
+                self.claim_email_verified.as_deref(),
+                "email_verified",
+            )?,
+        })
+    }
+
+    fn auth(&self) -> Checked<Auth> {
+        match written("COVENTE_AUTH_MODE", self.auth_mode.as_deref(), "dev")?.unwrap_or("dev") {
+            "dev" => Ok(Auth::Dev),
+            "jwt" => keys(self.jwt_key_file.as_deref()).map(Auth::Jwt),
+            "oidc" => Ok(Auth::Oidc {
+                issuer: issuer(self.oidc_issuer.as_deref())?,
+                jwks_url: web_address("COVENTE_OIDC_JWKS_URL", self.oidc_jwks_url.as_deref())?,
+            }),
+            other => Err(SettingFault::new(
+                "COVENTE_AUTH_MODE",
+                format!("is '{other}', which is none of dev, jwt and oidc"),
+                "jwt",
+            )),
+        }
+    }
+}
+
+fn listen(value: Option<&str>) -> Checked<SocketAddr> {
+    const VARIABLE: &str = "COVENTE_LISTEN";
+    const EXAMPLE: &str = "127.0.0.1:8080";
+    let text = written(VARIABLE, value, EXAMPLE)?.unwrap_or(EXAMPLE);
+    if let Some(port) = text
+        .strip_prefix("localhost:")
+        .and_then(|port| port.parse().ok())
+    {
+        return Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+    }
+    text.parse().map_err(|_| {
+        SettingFault::new(
+            VARIABLE,
+            format!("is '{text}', which is no IP address with a port"),
+            EXAMPLE,
+        )
+    })
+}
+
+fn log(value: Option<&str>) -> Checked<String> {
+    const VARIABLE: &str = "COVENTE_LOG";
+    let Some(text) = written(VARIABLE, value, "info")? else {
+        return Ok("info,actix_server=warn".into());
+    };
+    match tracing_subscriber::EnvFilter::try_new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err(SettingFault::new(
+            VARIABLE,
+            format!("is '{text}', which is no log filter"),
+            "info,covente=debug",
+        )),
+    }
+}
+
+fn secret(value: Option<&str>) -> Checked<Secret> {
+    const VARIABLE: &str = "COVENTE_SECRET";
+    const EXAMPLE: &str = "$(openssl rand -hex 32)";
+    let text = needed(VARIABLE, value, EXAMPLE)?;
+    if text.len() < 32 {
+        return Err(SettingFault::new(
+            VARIABLE,
+            format!("has {} bytes where at least 32 are needed", text.len()),
+            EXAMPLE,
+        ));
+    }
+    Ok(Secret::new(text))
+}
+
+fn clock(value: Option<&str>, auth: &Auth) -> Checked<ClockMode> {
+    const VARIABLE: &str = "COVENTE_CLOCK";
+    match written(VARIABLE, value, "system")? {
+        None | Some("system") => Ok(ClockMode::System),
+        Some("movable") if auth.is_dev() => Ok(ClockMode::Movable),
+        Some("movable") => Err(SettingFault::new(
+            VARIABLE,
+            "is movable, which only COVENTE_AUTH_MODE=dev allows",
+            "system",
+        )),
+        Some(other) => Err(SettingFault::new(
+            VARIABLE,
+            format!("is '{other}', which is neither system nor movable"),
+            "system",
+        )),
+    }
+}
+
+fn audience(value: Option<&str>, auth: &Auth) -> Checked<Vec<String>> {
+    const VARIABLE: &str = "COVENTE_AUDIENCE";
+    let names: Vec<String> = written(VARIABLE, value, "covente")?
+        .unwrap_or_default()
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(str::to_owned)
+        .collect();
+    if names.is_empty() && matches!(auth, Auth::Oidc { .. }) {
+        let fault = "is not set, so that every token of the issuer would count, also those made for other applications";
+        return Err(SettingFault::new(VARIABLE, fault, "covente"));
+    }
+    Ok(names)
+}
+
+/// A database's address may hold a password, so a fault never quotes it.
+fn database_url(value: Option<&str>) -> Checked<String> {
+    const VARIABLE: &str = "COVENTE_DATABASE_URL";
+    const SQLITE: &str = "sqlite:covente.sqlite";
+    const POSTGRES: &str = "postgres://covente:PASSWORD@127.0.0.1/covente";
+    let text = needed(VARIABLE, value, SQLITE)?;
+    if let Some(path) = text.strip_prefix("sqlite:") {
+        return match path.trim_start_matches('/') {
+            "" => Err(SettingFault::new(
+                VARIABLE,
+                "names no file after sqlite:",
+                SQLITE,
+            )),
+            path if path.contains(":memory:") || path.contains("mode=memory") => {
+                Err(SettingFault::new(
+                    VARIABLE,
+                    "names a database in memory, of which every connection would have its own",
+                    SQLITE,
+                ))
+            }
+            _ => Ok(text.to_owned()),
+        };
+    }
+    if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+        return match Url::parse(text) {
+            Ok(_) => Ok(text.to_owned()),
+            Err(_) => Err(SettingFault::new(
+                VARIABLE,
+                "is no URL (a password with special characters must be percent-encoded)",
+                POSTGRES,
+            )),
+        };
+    }
+    Err(SettingFault::new(
+        VARIABLE,
+        "begins with neither sqlite: nor postgres://",
+        SQLITE,
+    ))
+}
+
+fn keys(value: Option<&str>) -> Checked<Keys> {
+    const VARIABLE: &str = "COVENTE_JWT_KEY_FILE";
+    const EXAMPLE: &str = "/etc/covente/public.pem";
+    let path = needed(VARIABLE, value, EXAMPLE)?;
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        SettingFault::new(
+            VARIABLE,
+            format!("is '{path}', which cannot be read ({})", error.kind()),
+            EXAMPLE,
+        )
+    })?;
+    Keys::read(&text).map_err(|fault| {
+        SettingFault::new(VARIABLE, format!("is '{path}', which {fault}"), EXAMPLE)
+    })
+}
+
+fn issuer(value: Option<&str>) -> Checked<String> {
+    const VARIABLE: &str = "COVENTE_OIDC_ISSUER";
+    needed(VARIABLE, value, "https://login.example.com/")?;
+    Ok(web_address(VARIABLE, value)?.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+    fn config() -> Config {
+        Config::of("sqlite:covente.sqlite", SECRET)
+    }
+
+    fn fault(config: impl std::borrow::Borrow<Config>) -> String {
+        config.borrow().check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn two_settings_are_enough() {
+        let settings = config().check().unwrap();
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.database_connections, 16);
+        assert_eq!(settings.response_days, 14);
+        assert_eq!(settings.clock, ClockMode::System);
+        assert!(settings.auth.is_dev());
+        assert_eq!(settings.claims, ClaimNames::default());
+    }
+
+    #[test]
+    fn a_fault_names_the_setting_and_gives_an_example_in_one_sentence() {
+        let said = fault(Config {
+            listen: Some("8080".into()),
+            ..config()
+        });
+        assert_eq!(
+            said,
+            "COVENTE_LISTEN is '8080', which is no IP address with a port; write for example COVENTE_LISTEN=127.0.0.1:8080"
+        );
+    }
+
+    #[test]
+    fn every_wrong_number_is_refused_with_its_range() {
+        for wrong in ["0", "1001", "many", "-1", "1.5", ""] {
+            let mut config = config();
+            config.database.database_connections = Some(wrong.into());
+            assert!(
+                fault(config).starts_with("COVENTE_DATABASE_CONNECTIONS is "),
+                "{wrong}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_short_secret_is_refused_and_not_shown() {
+        let said = fault(Config::of("sqlite:x", "hunter2"));
+        assert!(said.starts_with("COVENTE_SECRET has 7 bytes"), "{said}");
+        assert!(!said.contains("hunter2"), "{said}");
+        assert!(
+            fault(Config {
+                secret: None,
+                ..config()
+            })
+            .starts_with("COVENTE_SECRET is not set")
+        );
+    }
+
+    #[test]
+    fn a_database_password_is_never_shown() {
+        for url in [
+            "mysql://u:hunter2@h/d",
+            "postgres://u:hunter2@h:x/d",
+            "hunter2",
+        ] {
+            let said = fault(Config::of(url, SECRET));
+            assert!(said.starts_with("COVENTE_DATABASE_URL "), "{said}");
+            assert!(!said.contains("hunter2"), "{said}");
+        }
+        let shown = format!(
+            "{:?}",
+            Config::of("postgres://u:hunter2@h/d", SECRET)
+                .check()
+                .unwrap()
+        );
+        assert!(
+            !shown.contains("hunter2") && !shown.contains(SECRET),
+            "{shown}"
+        );
+    }
+
+    #[test]
+    fn a_database_in_memory_or_without_a_name_is_refused() {
+        for url in [
+            "sqlite::memory:",
+            "sqlite://:memory:",
+            "sqlite:x?mode=memory",
+            "sqlite:",
+            "sqlite://",
+        ] {
+            assert!(
+                fault(Config::of(url, SECRET)).starts_with("COVENTE_DATABASE_URL names"),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn dev_sign_in_stays_on_this_machine_unless_forced() {
+        let open = Config {
+            listen: Some("0.0.0.0:8080".into()),
+            ..config()
+        };
+        assert!(fault(open.clone()).contains("COVENTE_DEV_AUTH_ANYWHERE=true"));
+        assert!(
+            Config {
+                dev_auth_anywhere: Some("true".into()),
+                ..open
+            }
+            .check()
+            .is_ok()
+        );
+        assert!(
+            Config {
+                listen: Some("[::1]:0".into()),
+                ..config()
+            }
+            .check()
+            .is_ok()
+        );
+        assert!(
+            Config {
+                listen: Some("localhost:0".into()),
+                ..config()
+            }
+            .check()
+            .is_ok()
+        );
+    }
+
+    #[test]
+    fn the_movable_clock_needs_dev_sign_in() {
+        let movable = Config {
+            clock: Some("movable".into()),
+            ..config()
+        };
+        assert_eq!(movable.clone().check().unwrap().clock, ClockMode::Movable);
+        let oidc = Config {
+            auth_mode: Some("oidc".into()),
+            oidc_issuer: Some("https://login.example.com/".into()),
+            audience: Some("covente".into()),
+            ..movable
+        };
+        assert!(fault(oidc).starts_with("COVENTE_CLOCK is movable"));
+    }
+
+    #[test]
+    fn an_identity_provider_needs_an_audience_and_a_closed_line() {
+        let oidc = Config {
+            auth_mode: Some("oidc".into()),
+            oidc_issuer: Some("https://login.example.com/".into()),
+            ..config()
+        };
+        assert!(fault(oidc.clone()).starts_with("COVENTE_AUDIENCE is not set"));
+        let open = Config {
+            oidc_issuer: Some("http://login.example.com/".into()),
+            ..oidc.clone()
+        };
+        assert!(fault(open).starts_with("COVENTE_OIDC_ISSUER is 'http://"));
+        assert!(
+            fault(Config {
+                oidc_issuer: None,
+                ..oidc
+            })
+            .starts_with("COVENTE_OIDC_ISSUER is not set")
+        );
+    }
+
+    #[test]
+    fn keys_must_be_in_a_file_that_can_be_read() {
+        let jwt = Config {
+            auth_mode: Some("jwt".into()),
+            ..config()
+        };
+        assert!(fault(jwt.clone()).starts_with("COVENTE_JWT_KEY_FILE is not set"));
+        let none = Config {
+            jwt_key_file: Some("/nowhere/key.pem".into()),
+            ..jwt
+        };
+        assert!(
+            fault(none)
+                .starts_with("COVENTE_JWT_KEY_FILE is '/nowhere/key.pem', which cannot be read")
+        );
+    }
+
+    #[test]
+    fn an_unknown_word_is_answered_with_the_known_ones() {
+        assert!(
+            fault(Config {
+                auth_mode: Some("saml".into()),
+                ..config()
+            })
+            .contains("none of dev, jwt and oidc")
+        );
+        assert!(
+            fault(Config {
+                clock: Some("sundial".into()),
+                ..config()
+            })
+            .contains("neither system nor movable")
+        );
+        assert!(
+            fault(Config {
+                dev_auth_anywhere: Some("yes".into()),
+                ..config()
+            })
+            .contains("neither true nor false")
+        );
+        assert!(
+            fault(Config {
+                log: Some("a=b=c".into()),
+                ..config()
+            })
+            .starts_with("COVENTE_LOG ")
+        );
+    }
+}

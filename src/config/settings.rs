@@ -1,0 +1,122 @@
+//! The settings after they were checked: what the running server is built from.
+
+use std::{fmt, net::SocketAddr, time::Duration};
+
+use super::keys::Keys;
+
+/// Where the data is.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DatabaseSettings {
+    pub url: String,
+    pub connections: u32,
+}
+
+/// Every setting of a running server. Each is documented at [`super::Config`].
+#[derive(Clone)]
+pub struct Settings {
+    pub database_url: String,
+    pub database_connections: u32,
+    pub listen: SocketAddr,
+    pub shutdown: Duration,
+    pub log: String,
+    pub secret: Secret,
+    pub clock: ClockMode,
+    pub response_days: u32,
+    pub auth: Auth,
+    /// Of these a token must name one, unless there are none.
+    pub audience: Vec<String>,
+    pub claims: ClaimNames,
+    pub limits: Limits,
+}
+
+impl fmt::Debug for Settings {
+    /// Leaves out the database's address, which may hold a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("listen", &self.listen)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Who signs tokens.
+#[derive(Clone, Debug)]
+pub enum Auth {
+    /// This server, by its secret.
+    Dev,
+    /// Whoever holds the private half of these keys.
+    Jwt(Keys),
+    /// An identity provider; its keys are fetched when the first token comes.
+    Oidc {
+        issuer: String,
+        jwks_url: Option<String>,
+    },
+}
+
+impl Auth {
+    #[must_use]
+    pub fn is_dev(&self) -> bool {
+        matches!(self, Self::Dev)
+    }
+}
+
+/// The names of the claims that make a viewer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClaimNames {
+    pub partner: String,
+    pub grants: String,
+    pub email: String,
+    pub email_verified: String,
+}
+
+impl Default for ClaimNames {
+    fn default() -> Self {
+        Self {
+            partner: "partner".into(),
+            grants: "grants".into(),
+            email: "email".into(),
+            email_verified: "email_verified".into(),
+        }
+    }
+}
+
+/// Which clock drives deadlines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockMode {
+    System,
+    Movable,
+}
+
+/// What one request or one socket may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    pub body_bytes: usize,
+    pub body_time: Duration,
+    pub socket_message_bytes: usize,
+    pub socket_operations: usize,
+    pub socket_init: Duration,
+    pub socket_ping: Duration,
+    pub depth: usize,
+    pub complexity: usize,
+}
+
+/// A value that is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    #[must_use]
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(hidden)")
+    }
+}

@@ -1,0 +1,303 @@
+//! The page at `/`: `GraphiQL` with example tabs, served from the binary alone.
+
+use std::collections::HashMap;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::header::{self, ContentEncoding, ETag, EntityTag, Header as _, IfNoneMatch},
+    web::{self, Bytes, Data, Path, ServiceConfig},
+};
+use aws_lc_rs::digest::{SHA256, digest};
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+const INDEX: &str = include_str!("../../assets/graphiql/index.html");
+
+/// No script but our own files; styles of any kind, since the editor writes them; nothing off this host but sockets.
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+    font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+
+const JS: &str = "text/javascript; charset=utf-8";
+const CSS: &str = "text/css; charset=utf-8";
+
+/// An example that the page opens; its operation carries the same name and is the tab's title.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Tab {
+    pub name: &'static str,
+    pub document: &'static str,
+    /// JSON, or empty. A string like `"$customerId"` stands for the entry of that name in [`Persona::examples`].
+    pub variables: &'static str,
+}
+
+/// The examples, in the order of the tabs.
+pub const TABS: &[Tab] = &[
+    Tab {
+        name: "Pipeline",
+        document: include_str!("../../assets/graphiql/tabs/pipeline.graphql"),
+        variables: "",
+    },
+    Tab {
+        name: "OneDealInFull",
+        document: include_str!("../../assets/graphiql/tabs/one-deal-in-full.graphql"),
+        variables: "",
+    },
+    Tab {
+        name: "Create",
+        document: include_str!("../../assets/graphiql/tabs/create.graphql"),
+        variables: include_str!("../../assets/graphiql/tabs/create.json"),
+    },
+    Tab {
+        name: "WatchLive",
+        document: include_str!("../../assets/graphiql/tabs/watch-live.graphql"),
+        variables: "",
+    },
+];
+
+/// What the page offers beyond `GraphiQL`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct PageConfig {
+    /// Whom one can be at a click; the first is the start. Without any, the page asks for a token.
+    pub personas: Vec<Persona>,
+    /// Whether the page offers to move the clock.
+    pub clock_movable: bool,
+}
+
+/// Somebody of the demo, with a token that is ready to use.
+#[derive(Clone, Debug, Serialize)]
+pub struct Persona {
+    pub name: String,
+    pub about: String,
+    pub token: String,
+    /// Values for the placeholders of [`Tab::variables`] that this persona may use, by name.
+    pub examples: Value,
+}
+
+/// The page and its files, in memory, with their entity tags.
+pub struct Page {
+    index: File,
+    files: HashMap<&'static str, File>,
+}
+
+struct File {
+    kind: &'static str,
+    gzipped: bool,
+    tag: EntityTag,
+    body: Bytes,
+}
+
+impl Page {
+    #[must_use]
+    pub fn new(config: &PageConfig) -> Self {
+        let index = INDEX.replace("{{config}}", &embedded(config));
+        Self {
+            index: File::new("text/html; charset=utf-8", false, Bytes::from(index)),
+            files: files(),
+        }
+    }
+}
+
+impl File {
+    fn new(kind: &'static str, gzipped: bool, body: Bytes) -> Self {
+        let hash = digest(&SHA256, &body);
+        let tag = EntityTag::new_strong(URL_SAFE_NO_PAD.encode(hash));
+        Self {
+            kind,
+            gzipped,
+            tag,
+            body,
+        }
+    }
+
+    /// Gzipped files go out so whatever the client accepts: what runs this page can read them.
+    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let known = self.known_to(request);
+        let mut response = if known {
+            HttpResponse::NotModified()
+        } else {
+            HttpResponse::Ok()
+        };
+        response
+            .insert_header(ETag(self.tag.clone()))
+            .insert_header((header::CACHE_CONTROL, "private, no-cache"))
+            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+        if known {
+            return response.finish();
+        }
+        if self.gzipped {
+            response.insert_header(ContentEncoding::Gzip);
+        }
+        response
+            .insert_header((header::CONTENT_TYPE, self.kind))
+            .body(self.body.clone())
+    }
+
+    fn known_to(&self, request: &HttpRequest) -> bool {
+        match IfNoneMatch::parse(request) {
+            Ok(IfNoneMatch::Any) => true,
+            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|tag| tag.weak_eq(&self.tag)),
+            Err(_) => false,
+        }
+    }
+}
+
+/// Registers the page and its files; [`Page`] must be in the application's data.
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.service(web::resource("/").route(web::get().to(index)))
+        .service(web::resource("/graphiql/{file}").route(web::get().to(file)));
+}
+
+async fn index(request: HttpRequest, page: Data<Page>) -> HttpResponse {
+    let mut response = page.index.answer(&request);
+    let headers = response.headers_mut();
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        header::HeaderValue::from_static(POLICY),
+    );
+    headers.insert(
+        header::REFERRER_POLICY,
+        header::HeaderValue::from_static("no-referrer"),
+    );
+    response
+}
+
+async fn file(request: HttpRequest, name: Path<String>, page: Data<Page>) -> HttpResponse {
+    match page.files.get(name.as_str()) {
+        Some(file) => file.answer(&request),
+        None => HttpResponse::NotFound().finish(),
+    }
+}
+
+/// The settings as JSON that cannot end the element it stands in.
+fn embedded(config: &PageConfig) -> String {
+    let clock = if config.clock_movable {
+        "movable"
+    } else {
+        "system"
+    };
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "clock": clock,
+        "personas": config.personas,
+        "tabs": TABS,
+    })
+    .to_string()
+    .replace('<', "\\u003c")
+}
+
+macro_rules! asset {
+    ($path:literal) => {
+        Bytes::from_static(include_bytes!(concat!("../../assets/graphiql/", $path)))
+    };
+}
+
+fn files() -> HashMap<&'static str, File> {
+    let plain = |name, kind, body| (name, File::new(kind, false, body));
+    let gzipped = |name, kind, body| (name, File::new(kind, true, body));
+    HashMap::from([
+        plain("favicon.svg", "image/svg+xml", asset!("favicon.svg")),
+        plain("covente.css", CSS, asset!("covente.css")),
+        plain("covente.js", JS, asset!("covente.js")),
+        plain("connection.js", JS, asset!("connection.js")),
+        plain("examples.js", JS, asset!("examples.js")),
+        plain("storage.js", JS, asset!("storage.js")),
+        plain("workbench.js", JS, asset!("workbench.js")),
+        gzipped(
+            "react.production.min.js",
+            JS,
+            asset!("react.production.min.js.gz"),
+        ),
+        gzipped(
+            "react-dom.production.min.js",
+            JS,
+            asset!("react-dom.production.min.js.gz"),
+        ),
+        gzipped("graphiql.min.js", JS, asset!("graphiql.min.js.gz")),
+        gzipped("graphiql.min.css", CSS, asset!("graphiql.min.css.gz")),
+        gzipped("explorer.js", JS, asset!("explorer.js.gz")),
+        gzipped("explorer.css", CSS, asset!("explorer.css.gz")),
+        gzipped("graphql-ws.min.js", JS, asset!("graphql-ws.min.js.gz")),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{
+        App,
+        http::{StatusCode, header},
+        test::{TestRequest, call_service, init_service, read_body},
+        web::Data,
+    };
+    use serde_json::json;
+
+    use super::{Page, PageConfig, Persona, TABS, routes};
+
+    fn demo() -> Page {
+        Page::new(&PageConfig {
+            personas: vec![Persona {
+                name: "partner-a".into(),
+                about: "</script><script>alert(1)".into(),
+                token: "t".into(),
+                examples: json!({ "customerId": "c" }),
+            }],
+            clock_movable: true,
+        })
+    }
+
+    #[actix_web::test]
+    async fn the_page_holds_its_settings_and_no_foreign_script() {
+        let app = init_service(App::new().app_data(Data::new(demo())).configure(routes)).await;
+        let response = call_service(&app, TestRequest::get().uri("/").to_request()).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let policy = response
+            .headers()
+            .get(header::CONTENT_SECURITY_POLICY)
+            .unwrap();
+        assert!(policy.to_str().unwrap().starts_with("default-src 'self';"));
+        let body = String::from_utf8(read_body(response).await.to_vec()).unwrap();
+        assert!(body.contains("\\u003c/script>\\u003cscript>alert(1)"));
+        assert!(!body.contains("{{config}}"));
+        assert!(!body.contains("//cdn"));
+    }
+
+    #[actix_web::test]
+    async fn every_file_that_the_page_names_is_served_and_revalidated() {
+        let app = init_service(App::new().app_data(Data::new(demo())).configure(routes)).await;
+        let names = super::INDEX
+            .split("\"graphiql/")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next());
+        for name in names {
+            let uri = format!("/graphiql/{name}");
+            let response = call_service(&app, TestRequest::get().uri(&uri).to_request()).await;
+            assert_eq!(response.status(), StatusCode::OK, "{uri}");
+            let tag = response.headers().get(header::ETAG).unwrap().clone();
+            let again = TestRequest::get()
+                .uri(&uri)
+                .insert_header((header::IF_NONE_MATCH, tag));
+            let response = call_service(&app, again.to_request()).await;
+            assert_eq!(response.status(), StatusCode::NOT_MODIFIED, "{uri}");
+        }
+        let unknown = TestRequest::get().uri("/graphiql/none.js").to_request();
+        assert_eq!(
+            call_service(&app, unknown).await.status(),
+            StatusCode::NOT_FOUND
+        );
+    }
+
+    #[test]
+    fn every_tab_is_titled_by_its_operation_and_has_json_for_variables() {
+        for tab in TABS {
+            assert!(
+                tab.document.contains(&format!(" {} ", tab.name))
+                    || tab.document.contains(&format!(" {}(", tab.name)),
+                "{}",
+                tab.name
+            );
+            if !tab.variables.is_empty() {
+                serde_json::from_str::<serde_json::Value>(tab.variables).unwrap();
+            }
+        }
+    }
+}

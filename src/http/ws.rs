@@ -1,0 +1,241 @@
+//! GraphQL over WebSocket, by the protocol `graphql-transport-ws`.
+
+mod message;
+mod running;
+mod task;
+
+use std::{future::Future, time::Duration};
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    rt,
+    web::{Data, Payload},
+};
+use actix_ws::{AggregatedMessage, AggregatedMessageStream, Closed, ProtocolError, Session};
+use serde_json::{Map, Value};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
+
+use self::{
+    message::{End, PROTOCOL, Said, Say},
+    running::Running,
+    task::{Task, say},
+};
+use super::{
+    Endpoint,
+    auth::{AuthFault, bearer},
+    fault::Fault,
+    graphql::text,
+    media::Media,
+    operation::Outcome,
+    params::Params,
+};
+use crate::domain::viewer::Viewer;
+
+/// How long a peer may take nothing before we give it up.
+const SEND_PATIENCE: Duration = Duration::from_secs(30);
+/// How long the last message may take.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
+/// A timer cannot hold every time that a token can name.
+const LONGEST_SESSION: Duration = Duration::from_hours(365 * 24);
+
+/// Opens a socket, if the client speaks our protocol.
+pub(super) fn connect(
+    request: &HttpRequest,
+    payload: Payload,
+    endpoint: Data<Endpoint>,
+) -> HttpResponse {
+    let offered = text(request, &header::SEC_WEBSOCKET_PROTOCOL);
+    if !offered
+        .split(',')
+        .any(|protocol| protocol.trim() == PROTOCOL)
+    {
+        let message = "Ask for the WebSocket subprotocol graphql-transport-ws.";
+        return Fault::new(StatusCode::BAD_REQUEST, "SUBPROTOCOL_UNKNOWN", message)
+            .reply(Media::Json);
+    }
+    let Ok((response, out, incoming)) =
+        actix_ws::handle_with_protocols(request, payload, &[PROTOCOL])
+    else {
+        return Fault::bad_request("This is no WebSocket handshake.").reply(Media::Json);
+    };
+    let limit = endpoint.limits.socket_message_bytes;
+    let incoming = incoming
+        .max_frame_size(limit)
+        .aggregate_continuations()
+        .max_continuation_size(limit);
+    let authorization = text(request, &header::AUTHORIZATION);
+    let socket = Socket {
+        endpoint,
+        authorization,
+        out,
+        viewer: None,
+        running: Running::default(),
+        heard: Instant::now(),
+        until: Instant::now(),
+    };
+    rt::spawn(socket.serve(incoming));
+    response
+}
+
+struct Socket {
+    endpoint: Data<Endpoint>,
+    /// The header of the handshake, for clients that can set one. `connection_init` goes before it.
+    authorization: String,
+    out: Session,
+    viewer: Option<Viewer>,
+    running: Running,
+    /// When the peer last said anything, a pong included.
+    heard: Instant,
+    /// Until when it must have said `connection_init`; after that, until when its token counts.
+    until: Instant,
+}
+
+impl Socket {
+    async fn serve(mut self, mut incoming: AggregatedMessageStream) {
+        let end = self.talk(&mut incoming).await;
+        self.running.stop_all();
+        if let Some(reason) = end.reason() {
+            // A peer that takes nothing is dropped all the same.
+            let _ = timeout(CLOSE_PATIENCE, self.out.close(Some(reason))).await;
+        }
+    }
+
+    async fn talk(&mut self, incoming: &mut AggregatedMessageStream) -> End {
+        let limits = self.endpoint.limits;
+        let stop = self.endpoint.stop.clone();
+        self.until = Instant::now() + limits.socket_init;
+        let mut pings = interval_at(Instant::now() + limits.socket_ping, limits.socket_ping);
+        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let talked = tokio::select! {
+                biased;
+                () = stop.wait() => Err(End::stopping()),
+                () = sleep_until(self.until) => Err(self.too_late()),
+                _ = pings.tick() => self.ping().await,
+                message = incoming.recv() => self.hear(message).await,
+            };
+            if let Err(end) = talked {
+                return end;
+            }
+        }
+    }
+
+    fn too_late(&self) -> End {
+        match self.viewer {
+            Some(_) => End::forbidden("the token has expired"),
+            None => End::init_too_late(),
+        }
+    }
+
+    async fn ping(&mut self) -> Result<(), End> {
+        if self.heard.elapsed() > self.endpoint.limits.socket_ping * 2 {
+            return Err(End::Gone);
+        }
+        sent(self.out.ping(b"")).await
+    }
+
+    async fn hear(
+        &mut self,
+        message: Option<Result<AggregatedMessage, ProtocolError>>,
+    ) -> Result<(), End> {
+        let message = message.ok_or(End::Gone)?.map_err(|error| End::of(&error))?;
+        self.heard = Instant::now();
+        match message {
+            AggregatedMessage::Text(text) => self.obey(Said::read(&text)?).await,
+            AggregatedMessage::Binary(_) => Err(End::invalid("Messages are text")),
+            AggregatedMessage::Ping(bytes) => sent(self.out.pong(&bytes)).await,
+            AggregatedMessage::Pong(_) => Ok(()),
+            AggregatedMessage::Close(_) => Err(End::normal()),
+        }
+    }
+
+    async fn obey(&mut self, said: Said) -> Result<(), End> {
+        match said {
+            Said::ConnectionInit { payload } => self.init(payload.unwrap_or_default()).await,
+            Said::Ping { payload } => sent(say(&mut self.out, &Say::Pong { payload })).await,
+            Said::Pong {} => Ok(()),
+            Said::Subscribe { id, payload } => self.subscribe(id, payload).await,
+            Said::Complete { id } => {
+                self.running.stop(&id);
+                Ok(())
+            }
+        }
+    }
+
+    async fn init(&mut self, payload: Map<String, Value>) -> Result<(), End> {
+        if self.viewer.is_some() {
+            return Err(End::init_twice());
+        }
+        let said = payload
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        let authorization = said
+            .and_then(|(_, value)| value.as_str())
+            .unwrap_or(&self.authorization);
+        let token = bearer(authorization).ok_or_else(|| {
+            End::forbidden("connection_init has no payload {\"Authorization\": \"Bearer TOKEN\"}")
+        })?;
+        let checked = timeout(SEND_PATIENCE, self.endpoint.auth.viewer(Some(token))).await;
+        let signed_in = match checked {
+            Ok(Ok(Some(signed_in))) => signed_in,
+            Ok(Ok(None)) => return Err(End::forbidden("no token")),
+            Ok(Err(AuthFault::Refused(reason))) => return Err(End::forbidden(reason)),
+            Ok(Err(AuthFault::Unavailable)) | Err(_) => {
+                return Err(End::try_again("The identity provider does not answer"));
+            }
+            Ok(Err(AuthFault::Failed(error))) => {
+                tracing::error!(%error, "a token could not be checked");
+                return Err(End::failed());
+            }
+        };
+        self.until = Instant::now() + signed_in.remaining().min(LONGEST_SESSION);
+        self.viewer = Some(signed_in.viewer);
+        sent(say(&mut self.out, &Say::ConnectionAck)).await
+    }
+
+    async fn subscribe(&mut self, id: String, payload: Value) -> Result<(), End> {
+        let viewer = self.viewer.clone().ok_or_else(End::not_initialised)?;
+        if self.running.holds(&id) {
+            return Err(End::operation_exists(&id));
+        }
+        let params = Params::from_value(payload).map_err(End::invalid)?;
+        if self.running.count() >= self.endpoint.limits.socket_operations {
+            return self.refuse(&id).await;
+        }
+        let task = Task {
+            id: id.clone(),
+            endpoint: self.endpoint.clone(),
+            viewer,
+            out: self.out.clone(),
+            running: self.running.clone(),
+        };
+        // It begins after this function: everything on a socket runs on one thread.
+        let operation = rt::spawn(task.serve(params));
+        self.running.add(id, operation.abort_handle());
+        Ok(())
+    }
+
+    async fn refuse(&mut self, id: &str) -> Result<(), End> {
+        let most = self.endpoint.limits.socket_operations;
+        let message =
+            format!("This socket runs {most} operations already; complete one of them first.");
+        let outcome = Outcome::refused_as("TOO_MANY_OPERATIONS", message);
+        sent(say(
+            &mut self.out,
+            &Say::Error {
+                id,
+                payload: outcome.errors(),
+            },
+        ))
+        .await
+    }
+}
+
+/// Waits for room on the way out, but not for ever.
+async fn sent(sending: impl Future<Output = Result<(), Closed>>) -> Result<(), End> {
+    match timeout(SEND_PATIENCE, sending).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(Closed)) | Err(_) => Err(End::Gone),
+    }
+}

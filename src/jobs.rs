@@ -1,0 +1,16 @@
+//! What a node does by itself: numbering events, expiring offers, following the movable clock, forgetting old keys.
+
+pub mod clock;
+pub mod expiry;
+pub mod keys;
+pub mod sequencer;
+
+use std::time::Duration;
+
+use crate::error::Error;
+
+/// Logs what went wrong and waits a little: a job never ends for a fault that may pass.
+async fn recover(job: &'static str, fault: &Error) {
+    tracing::error!(job, %fault, "a job failed; it goes on");
+    tokio::time::sleep(Duration::from_secs(1)).await;
+}
