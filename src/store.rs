@@ -17,6 +17,7 @@ pub mod migrate;
 pub mod opportunities;
 pub mod page;
 pub mod partners;
+pub mod programme;
 pub mod sight;
 pub mod solutions;
 pub mod state;

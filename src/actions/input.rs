@@ -282,19 +282,16 @@ pub async fn solutions(
     let mut rows = Vec::new();
     for (place, id) in ids.iter().enumerate() {
         let path = path.index(place);
-        if ids[..place].contains(id) {
-            faults.add(Refusal::at(
-                Code::InvalidValue,
-                &path,
-                "This solution is in the list already.",
-            ));
-            continue;
-        }
         match known.iter().find(|row| row.solution.id == *id) {
             None => faults.add(Refusal::at(
                 Code::NotFound,
                 &path,
                 "There is no such solution in your catalogue.",
+            )),
+            Some(_) if ids[..place].contains(id) => faults.add(Refusal::at(
+                Code::InvalidValue,
+                &path,
+                "This solution is in the list already.",
             )),
             Some(row) if !row.solution.co_sell_ready => faults.add(
                 Refusal::at(

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::actions::faults::Faults;
-use crate::actions::input::{self, MoneyInput, PersonInput};
+use crate::actions::input::{self, MoneyInput, PersonInput, TEAM};
 use crate::actions::invitations::{take_back, unanswered};
 use crate::actions::write::{Begun, Write, begin};
 use crate::domain::action::Action;
@@ -123,6 +123,10 @@ fn check_acceptance(write: &Write<'_>, input: &Accept) -> Result<Acceptance, Vec
         if is_on(write, &person.email) {
             faults.add(input::twice(&at("team").index(place).field("email")));
         }
+    }
+    let number = write.deal.team_of(write.target).count() + input.team.len();
+    if number > TEAM && input.team.len() <= TEAM {
+        faults.add(input::too_many(&at("team"), TEAM, number, "R44"));
     }
     let given = (|| {
         Some(Acceptance {

@@ -164,8 +164,8 @@ pub struct SetContact {
     pub opportunity: Option<OpportunityId>,
     /// Its version.
     pub expected_version: i32,
-    /// The contact; none takes it off.
-    pub contact: Option<ContactInput>,
+    /// The contact, or its removal; it must say which.
+    pub contact: Patch<ContactInput>,
 }
 
 /// Sets or clears the customer's contact of a deal. While another company would see it, it needs consent (R29), and
@@ -184,11 +184,16 @@ pub async fn set_customer_contact(
         Begun::Again(done) => return Ok(done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
-    let given = input
-        .contact
-        .as_ref()
-        .map(|contact| contact.check(&Path::of("contact")))
-        .transpose();
+    let path = Path::of("contact");
+    let given = match &input.contact {
+        Patch::Set(contact) => contact.check(&path).map(Some),
+        Patch::Clear => Ok(None),
+        Patch::Keep => Err(vec![Refusal::at(
+            Code::Required,
+            &path,
+            "Give the contact, or null to take it off.",
+        )]),
+    };
     let (mut write, contact) = write
         .guard(Action::SetCustomerContact, given, |write, contact| {
             let facts = write.facts();

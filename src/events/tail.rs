@@ -34,7 +34,7 @@ pub async fn follow(
     company: PartnerId,
     engagement: Option<EngagementId>,
     after: Option<i64>,
-) -> Result<impl Stream<Item = Result<event::Model, Error>> + Send, Error> {
+) -> Result<impl Stream<Item = Result<event::Model, Error>> + Send + use<>, Error> {
     // Subscribed before anything is read: what is committed in between wakes this follower.
     let head = head.watch();
     let position = match after {

@@ -1,0 +1,124 @@
+//! Builds the running application from settings: the program and every test call this.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use chrono::TimeDelta;
+use tokio::task::JoinSet;
+
+use crate::actions::desk::Desk;
+use crate::actions::expiry::expire_due;
+use crate::clock::Clock;
+use crate::config::{ClockMode, Settings};
+use crate::error::Error;
+use crate::events::head::Head;
+use crate::graphql::context::State;
+use crate::graphql::cursor::Cursors;
+use crate::graphql::schema;
+use crate::http::auth::Authenticator;
+use crate::http::graphiql::PageConfig;
+use crate::http::stop::Stop;
+use crate::http::{self, Parts};
+use crate::jobs;
+use crate::store::connect::Db;
+use crate::store::migrate;
+
+/// A server that listens; it serves while it is waited for.
+pub struct App {
+    address: SocketAddr,
+    stop: Stop,
+    server: actix_web::dev::Server,
+    jobs: JoinSet<()>,
+    desk: Desk,
+}
+
+impl App {
+    /// Opens the database, brings its schema up to date, expires what is overdue, starts the jobs and listens.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] with the cause: the database cannot be opened, or the address not be listened on.
+    pub async fn start(settings: Settings, page: PageConfig) -> Result<Self, Error> {
+        let db = Db::open(&settings.database_url, settings.database_connections).await?;
+        migrate::up(&db).await?;
+        let desk = desk(&settings, db.clone());
+        let head = Head::default();
+        jobs::clock::once(&desk).await?;
+        expire_due(&desk).await?;
+        jobs::sequencer::once(&db, &head).await?;
+
+        let state = State {
+            db: db.clone(),
+            clock: desk.clock.clone(),
+            cursors: Arc::new(Cursors::new(settings.secret.bytes())),
+            desk: desk.clone(),
+            head: head.clone(),
+        };
+        let stop = Stop::new();
+        let ready = Arc::new(AtomicBool::new(false));
+        let (server, address) = http::bind(
+            &settings,
+            Parts {
+                schema: schema::build(state.clone(), &settings.limits),
+                state,
+                auth: Arc::new(Authenticator::new(&settings, db.clone()).map_err(Error::internal)?),
+                db: db.clone(),
+                page,
+                ready: Arc::clone(&ready),
+                stop: stop.clone(),
+            },
+        )
+        .map_err(Error::internal)?;
+
+        let mut jobs = JoinSet::new();
+        jobs.spawn(jobs::sequencer::run(db, head));
+        jobs.spawn(jobs::expiry::run(desk.clone()));
+        jobs.spawn(jobs::clock::run(desk.clone()));
+        jobs.spawn(jobs::keys::run(desk.clone()));
+        ready.store(true, Ordering::Release);
+        Ok(Self { address, stop, server, jobs, desk })
+    }
+
+    /// Where it listens; a port that was left to the system is a real one here.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The signal that ends it.
+    #[must_use]
+    pub fn stop(&self) -> Stop {
+        self.stop.clone()
+    }
+
+    /// What its actions work with.
+    #[must_use]
+    pub fn desk(&self) -> &Desk {
+        &self.desk
+    }
+
+    /// Serves until the stop begins and what is in flight has ended; then ends the jobs and closes the database.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where the server cannot go on.
+    pub async fn wait(mut self) -> Result<(), Error> {
+        let ended = http::serve(self.server, self.stop).await.map_err(Error::internal);
+        // A job holds nothing but transactions, which are taken back when they are dropped.
+        self.jobs.shutdown().await;
+        self.desk.db.close().await?;
+        ended
+    }
+}
+
+/// What actions work with, by the settings.
+#[must_use]
+pub fn desk(settings: &Settings, db: Db) -> Desk {
+    Desk {
+        db,
+        clock: match settings.clock {
+            ClockMode::System => Clock::system(),
+            ClockMode::Movable => Clock::movable(),
+        },
+        answer_within: TimeDelta::days(i64::from(settings.response_days)),
+    }
+}

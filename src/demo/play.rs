@@ -1,0 +1,239 @@
+//! Plays a plan through the actions, on a clock of its own that goes from act to act.
+
+use std::collections::{HashMap, VecDeque};
+
+use covente_entity::types::Time;
+use covente_entity::types::ids::{
+    InvitationId, LineId, OpportunityId, PartnerId, SolutionId, TeamMemberId,
+};
+
+use super::act::Act;
+use super::plan::Step;
+use crate::actions::desk::{Call, Desk, Done, Snapshot};
+use crate::actions::{
+    create, expiry, invitations, lifecycle, opportunities, solutions, team, vendor,
+};
+use crate::clock::Clock;
+use crate::error::Error;
+
+/// Plays plans.
+#[derive(Debug)]
+pub(super) struct Player {
+    desk: Desk,
+    /// Each deal as its last act left it.
+    deals: HashMap<usize, Snapshot>,
+    /// When something may expire, soonest first: every answer has the same time.
+    due: VecDeque<Time>,
+}
+
+/// Sets a movable clock.
+pub(super) fn go_to(clock: &Clock, at: Time) {
+    let ahead = (at - Clock::real()).num_microseconds().unwrap_or_default();
+    clock.set_offset_us(ahead);
+}
+
+impl Player {
+    pub(super) fn new(desk: Desk) -> Self {
+        Self {
+            desk,
+            deals: HashMap::new(),
+            due: VecDeque::new(),
+        }
+    }
+
+    /// Plays the steps, which are in the order of their time, and lets the clock run on to an instant.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] of the database, and where a rule refuses an act: then the plan is wrong.
+    pub(super) async fn play(&mut self, steps: &[Step], until: Time) -> Result<(), Error> {
+        for step in steps {
+            self.wait(step.at).await?;
+            let done = self.perform(step).await.map_err(|error| {
+                let Step {
+                    at,
+                    deal,
+                    viewer,
+                    act,
+                } = step;
+                Error::internal(format!(
+                    "demo deal {deal}, {at}, {}: {error} {act:?}",
+                    viewer.subject
+                ))
+            })?;
+            if step.act.asks() {
+                self.due
+                    .push_back(self.desk.clock.now() + self.desk.answer_within);
+            }
+            if let Some(snapshot) = done.snapshot {
+                self.deals.insert(step.deal, snapshot);
+            }
+        }
+        self.wait(until).await
+    }
+
+    /// Moves the clock forward, by way of every instant at which something is due.
+    async fn wait(&mut self, until: Time) -> Result<(), Error> {
+        while let Some(due) = self.due.pop_front_if(|due| *due <= until) {
+            go_to(&self.desk.clock, due);
+            expiry::expire_due(&self.desk).await?;
+        }
+        // Acts that were planned close to each other stay in their order.
+        if until > self.desk.clock.now() {
+            go_to(&self.desk.clock, until);
+        }
+        Ok(())
+    }
+
+    async fn perform(&self, step: &Step) -> Result<Done, Error> {
+        let (desk, viewer, call) = (&self.desk, &*step.viewer, &Call::default());
+        if let Act::Create(input) = &step.act {
+            return create::create(desk, viewer, call, (**input).clone()).await;
+        }
+        let deal = self
+            .deals
+            .get(&step.deal)
+            .ok_or_else(|| missing("the deal"))?;
+        let (id, expected_version) = own(deal, viewer.partner)?;
+        let opportunity = Some(id);
+        macro_rules! on_record {
+            ($input:expr) => {{
+                let mut input = $input.clone();
+                input.opportunity = opportunity;
+                input.expected_version = expected_version;
+                input
+            }};
+        }
+        match &step.act {
+            Act::Create(_) => Err(missing("another deal")),
+            Act::Update(input) => {
+                opportunities::update(desk, viewer, call, on_record!(**input)).await
+            }
+            Act::SetContact(input) => {
+                opportunities::set_customer_contact(desk, viewer, call, on_record!(input)).await
+            }
+            Act::Share => {
+                vendor::share(
+                    desk,
+                    viewer,
+                    call,
+                    vendor::Share {
+                        opportunity,
+                        expected_version,
+                    },
+                )
+                .await
+            }
+            Act::AskVendor(input) => {
+                vendor::request_help(desk, viewer, call, on_record!(input)).await
+            }
+            Act::Invite(input) => {
+                invitations::invite(desk, viewer, call, on_record!(**input)).await
+            }
+            Act::Withdraw(invitee) => {
+                let invitation = Some(sent(deal, *invitee)?);
+                let input = invitations::Withdraw {
+                    invitation,
+                    expected_version,
+                };
+                invitations::withdraw(desk, viewer, call, input).await
+            }
+            Act::Accept(input) => lifecycle::accept(desk, viewer, call, on_record!(**input)).await,
+            Act::Decline(input) => lifecycle::decline(desk, viewer, call, on_record!(input)).await,
+            Act::Mark(input) => {
+                lifecycle::set_sales_stage(desk, viewer, call, on_record!(input)).await
+            }
+            Act::Win => {
+                lifecycle::win(
+                    desk,
+                    viewer,
+                    call,
+                    lifecycle::Win {
+                        opportunity,
+                        expected_version,
+                    },
+                )
+                .await
+            }
+            Act::Lose(input) => lifecycle::lose(desk, viewer, call, on_record!(input)).await,
+            Act::Join(input) => team::add(desk, viewer, call, on_record!(input)).await,
+            Act::Rephone(email, phone) => {
+                let input = team::Change {
+                    member: Some(member(deal, id, email)?),
+                    expected_version,
+                    name: None,
+                    email: None,
+                    phone: Some(phone.clone()),
+                };
+                team::update(desk, viewer, call, input).await
+            }
+            Act::Leave(email) => {
+                let member = Some(member(deal, id, email)?);
+                team::remove(
+                    desk,
+                    viewer,
+                    call,
+                    team::Remove {
+                        member,
+                        expected_version,
+                    },
+                )
+                .await
+            }
+            Act::AddSolutions(input) => solutions::add(desk, viewer, call, on_record!(input)).await,
+            Act::DropSolution(solution) => {
+                let line = Some(line(deal, id, *solution)?);
+                solutions::remove(
+                    desk,
+                    viewer,
+                    call,
+                    solutions::Remove {
+                        line,
+                        expected_version,
+                    },
+                )
+                .await
+            }
+        }
+    }
+}
+
+fn missing(what: &str) -> Error {
+    Error::internal(format!("{what} is not there"))
+}
+
+/// A company's newest record in a deal, and its version.
+fn own(deal: &Snapshot, company: PartnerId) -> Result<(OpportunityId, i32), Error> {
+    deal.rows
+        .iter()
+        .map(|row| &row.record)
+        .filter(|record| record.partner_id == company)
+        .max_by_key(|record| record.id)
+        .map(|record| (record.id, record.version))
+        .ok_or_else(|| missing("the company's record"))
+}
+
+fn sent(deal: &Snapshot, invitee: PartnerId) -> Result<InvitationId, Error> {
+    deal.invitations
+        .iter()
+        .filter(|invitation| invitation.invitee_id == invitee)
+        .map(|invitation| invitation.id)
+        .max()
+        .ok_or_else(|| missing("the invitation"))
+}
+
+fn member(deal: &Snapshot, record: OpportunityId, email: &str) -> Result<TeamMemberId, Error> {
+    deal.team
+        .iter()
+        .find(|member| member.opportunity_id == record && member.email == email)
+        .map(|member| member.id)
+        .ok_or_else(|| missing("the team member"))
+}
+
+fn line(deal: &Snapshot, record: OpportunityId, solution: SolutionId) -> Result<LineId, Error> {
+    deal.lines
+        .iter()
+        .map(|line| &line.line)
+        .find(|line| line.opportunity_id == record && line.solution_id == solution)
+        .map(|line| line.id)
+        .ok_or_else(|| missing("the solution"))
+}

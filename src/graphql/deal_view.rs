@@ -1,0 +1,167 @@
+//! One deal as one viewer sees it: its parties, and what the viewer is to each of them.
+
+use std::sync::Arc;
+
+use covente_entity::types::VendorInvolvement;
+use covente_entity::types::ids::{OpportunityId, PartnerId};
+use covente_entity::{engagement, team_member};
+
+use crate::domain::deal_type::{DealType, deal_type};
+use crate::domain::facts::{DealFacts, RecordFacts};
+use crate::domain::viewer::Viewer;
+use crate::domain::visibility::{Relation, sight};
+use crate::graphql::reader::Reader;
+use crate::graphql::types::contact::Contact;
+use crate::store::deal;
+use crate::store::keyed::Party;
+
+/// A deal with the records of all its parties. What of it is shown, `domain::visibility` says.
+pub struct DealView {
+    /// What the rules know of it; its records stand in the order of the parties.
+    pub facts: DealFacts,
+    /// The records with their companies, oldest first.
+    pub parties: Arc<Vec<Party>>,
+    /// The people of all records, by place.
+    pub team: Arc<Vec<team_member::Model>>,
+    relations: Vec<Option<Relation>>,
+    company: PartnerId,
+}
+
+impl DealView {
+    /// From the rows of a deal.
+    #[must_use]
+    pub fn new(
+        viewer: &Viewer,
+        engagement: &engagement::Model,
+        vendor: Option<PartnerId>,
+        parties: Arc<Vec<Party>>,
+        team: Arc<Vec<team_member::Model>>,
+    ) -> Self {
+        let records = parties.iter().map(|party| &party.record);
+        let facts = deal::facts(engagement, vendor, records, &team);
+        let relations = facts
+            .records
+            .iter()
+            .map(|record| sight(viewer, &facts, record))
+            .collect();
+        Self {
+            company: viewer.partner,
+            facts,
+            parties,
+            team,
+            relations,
+        }
+    }
+
+    /// The place of a record among the parties.
+    #[must_use]
+    pub fn place(&self, record: OpportunityId) -> Option<usize> {
+        self.facts
+            .records
+            .iter()
+            .position(|known| known.id == record)
+    }
+
+    /// What the viewer is to a record, if they see it.
+    #[must_use]
+    pub fn sight(&self, record: OpportunityId) -> Option<Relation> {
+        self.relations.get(self.place(record)?).copied().flatten()
+    }
+
+    /// What the viewer is to the record of the company that started the deal.
+    #[must_use]
+    pub fn to_originator(&self) -> Option<Relation> {
+        self.sight(self.facts.originator()?.id)
+    }
+
+    /// The record that stands for the viewer's company.
+    #[must_use]
+    pub fn own(&self) -> Option<&RecordFacts> {
+        self.facts.record_of(self.company)
+    }
+
+    /// The records that the viewer sees, one a company: places among the parties, and what the viewer is to each.
+    pub fn seen(&self) -> impl Iterator<Item = (usize, Relation)> {
+        self.facts
+            .records
+            .iter()
+            .zip(&self.relations)
+            .enumerate()
+            .filter(|(_, (record, _))| {
+                self.facts
+                    .record_of(record.partner)
+                    .is_some_and(|stands| stands.id == record.id)
+            })
+            .filter_map(|(place, (_, relation))| Some((place, (*relation)?)))
+    }
+
+    /// The vendor's record, if the viewer sees it.
+    #[must_use]
+    pub fn vendors(&self) -> Option<(usize, Relation)> {
+        let vendor = self.facts.vendor?;
+        self.seen()
+            .find(|(place, _)| self.facts.records[*place].partner == vendor)
+    }
+
+    /// The people now on the record at a place, as other companies see them.
+    #[must_use]
+    pub fn contacts(&self, reader: &Arc<Reader>, place: usize) -> Vec<Contact> {
+        let party = &self.parties[place];
+        let partner = Arc::new(party.partner.clone());
+        self.team
+            .iter()
+            .filter(|member| member.opportunity_id == party.record.id)
+            .map(|member| Contact::of(Arc::clone(reader), member, &partner))
+            .collect()
+    }
+
+    /// What an invitee can know of the kind of the deal: the vendor's part as far as it sees the vendor.
+    #[must_use]
+    pub fn known(&self, engagement: &engagement::Model) -> Known {
+        let all = Known::all(engagement);
+        Known {
+            involvement: if self.vendors().is_some() {
+                all.involvement
+            } else {
+                VendorInvolvement::None
+            },
+            partner_invited: true,
+            ..all
+        }
+    }
+}
+
+/// What a viewer can know of the kind of a deal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// How far the vendor is in it.
+    pub involvement: VendorInvolvement,
+    /// Whether a partner was ever invited.
+    pub partner_invited: bool,
+    assessment: bool,
+    started_by_vendor: bool,
+}
+
+impl Known {
+    /// All there is to know.
+    #[must_use]
+    pub fn all(engagement: &engagement::Model) -> Self {
+        Self {
+            involvement: engagement.vendor_involvement,
+            partner_invited: engagement.partner_invited,
+            assessment: engagement.assessment,
+            started_by_vendor: engagement.started_by_vendor,
+        }
+    }
+
+    /// The type that follows.
+    #[must_use]
+    pub fn deal_type(&self) -> DealType {
+        deal_type(
+            self.assessment,
+            self.started_by_vendor,
+            self.involvement,
+            self.partner_invited,
+        )
+    }
+}

@@ -1,0 +1,111 @@
+//! Opaque ids, one space for everything that has one: base64url of a letter for the type and the sixteen bytes.
+
+use async_graphql::ID;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use uuid::Uuid;
+
+/// What an id stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// A company.
+    Partner,
+    /// A location of a company.
+    Location,
+    /// A solution of the catalogue.
+    Solution,
+    /// A customer.
+    Customer,
+    /// What the parties of one joint deal share.
+    Engagement,
+    /// One party's record of a deal.
+    Opportunity,
+    /// A person on the team of a record.
+    TeamMember,
+    /// A solution on a record.
+    OpportunitySolution,
+    /// An offer to join a deal.
+    Invitation,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Kind; 9] = [
+        Kind::Partner,
+        Kind::Location,
+        Kind::Solution,
+        Kind::Customer,
+        Kind::Engagement,
+        Kind::Opportunity,
+        Kind::TeamMember,
+        Kind::OpportunitySolution,
+        Kind::Invitation,
+    ];
+
+    fn letter(self) -> u8 {
+        match self {
+            Kind::Partner => b'P',
+            Kind::Location => b'L',
+            Kind::Solution => b'S',
+            Kind::Customer => b'C',
+            Kind::Engagement => b'E',
+            Kind::Opportunity => b'O',
+            Kind::TeamMember => b'T',
+            Kind::OpportunitySolution => b'R',
+            Kind::Invitation => b'I',
+        }
+    }
+}
+
+/// The id by which clients know something.
+pub fn encode(kind: Kind, id: impl Into<Uuid>) -> ID {
+    let mut bytes = [kind.letter(); 17];
+    bytes[1..].copy_from_slice(id.into().as_bytes());
+    ID(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+/// The id inside, if it is one of this kind. To the caller an id of another kind is one that does not exist.
+#[must_use]
+pub fn decode(id: &str, kind: Kind) -> Option<Uuid> {
+    decode_any(id)
+        .filter(|(found, _)| *found == kind)
+        .map(|(_, id)| id)
+}
+
+/// The id inside and what it stands for; none for what is no id of ours.
+#[must_use]
+pub fn decode_any(id: &str) -> Option<(Kind, Uuid)> {
+    let bytes = URL_SAFE_NO_PAD.decode(id).ok()?;
+    let (letter, id) = bytes.split_first()?;
+    let kind = Kind::ALL
+        .into_iter()
+        .find(|kind| kind.letter() == *letter)?;
+    Some((kind, Uuid::from_slice(id).ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_read_as_what_it_was_written() {
+        for (number, kind) in (1_u128..).zip(Kind::ALL) {
+            let id = Uuid::from_u128(number << 64);
+            let opaque = encode(kind, id);
+            assert_eq!(opaque.len(), 23);
+            assert_eq!(decode_any(&opaque), Some((kind, id)));
+            for other in Kind::ALL {
+                assert_eq!(decode(&opaque, other), (other == kind).then_some(id));
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_id_stands_for_nothing() {
+        let whole = encode(Kind::Partner, Uuid::nil());
+        let foreign = URL_SAFE_NO_PAD.encode([b'X'; 17]);
+        let nil = Uuid::nil().to_string();
+        for text in ["", "1", "é", &whole[1..], &whole[..22], &foreign, &nil] {
+            assert_eq!(decode_any(text), None, "{text:?}");
+        }
+    }
+}

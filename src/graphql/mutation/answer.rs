@@ -1,0 +1,117 @@
+//! What an action came to, as payloads need it.
+
+use std::sync::Arc;
+
+use async_graphql::Context;
+
+use crate::actions::desk::{Call, Desk, Done, Made};
+use crate::domain::viewer::Viewer;
+use crate::error::Error;
+use crate::graphql::context::{self, State};
+use crate::graphql::error::Fault;
+use crate::graphql::reader::Reader;
+use crate::graphql::types::customer::Customer;
+use crate::graphql::types::invitation::Invitation;
+use crate::graphql::types::opportunity::Opportunity;
+use crate::graphql::types::team_member::TeamMember;
+use crate::graphql::types::user_error::{UserError, Warning};
+
+/// Who calls, and with what.
+pub(super) struct Caller<'a> {
+    state: &'a State,
+    pub(super) desk: &'a Desk,
+    pub(super) viewer: &'a Viewer,
+}
+
+/// Everybody's part of every input.
+pub(super) struct Common {
+    pub(super) client_mutation_id: Option<String>,
+    pub(super) idempotency_key: Option<String>,
+    pub(super) dry_run: bool,
+}
+
+impl Common {
+    /// How the action is called.
+    pub(super) fn call(&self) -> Call {
+        Call { dry_run: self.dry_run, idempotency_key: self.idempotency_key.clone() }
+    }
+}
+
+/// The caller of a mutation.
+///
+/// # Errors
+/// `UNAUTHENTICATED`.
+pub(super) fn caller<'a>(ctx: &Context<'a>) -> Result<Caller<'a>, Fault> {
+    let state = context::state(ctx)?;
+    Ok(Caller { state, desk: &state.desk, viewer: context::viewer(ctx)? })
+}
+
+/// What a payload is made of.
+pub(super) struct Answer {
+    reader: Arc<Reader>,
+    made: Made,
+    customer: Option<covente_entity::customer::Model>,
+    pub(super) user_errors: Vec<UserError>,
+    pub(super) warnings: Vec<Warning>,
+    pub(super) client_mutation_id: Option<String>,
+}
+
+impl Caller<'_> {
+    /// Wraps what the action came to. A refusal makes `userErrors`; anything else that went wrong stops the mutation.
+    ///
+    /// # Errors
+    /// What is not a refusal.
+    pub(super) fn answer(&self, done: Result<Done, Error>, common: Common) -> Result<Answer, Fault> {
+        let (done, refusals) = match done {
+            Ok(done) => (done, Vec::new()),
+            Err(Error::Refused(refusals)) => (Done::default(), refusals),
+            Err(error) => return Err(error.into()),
+        };
+        let viewer = self.viewer.clone();
+        let reader = match done.snapshot {
+            Some(snapshot) => Reader::primed(self.state, viewer, snapshot),
+            None => Reader::new(self.state, viewer),
+        };
+        Ok(Answer {
+            reader,
+            made: done.made,
+            customer: done.customer,
+            user_errors: refusals.into_iter().map(UserError::from).collect(),
+            warnings: done.warnings.into_iter().map(Warning::from).collect(),
+            client_mutation_id: common.client_mutation_id,
+        })
+    }
+}
+
+impl Answer {
+    /// The caller's record.
+    pub(super) async fn opportunity(&self) -> Result<Option<Opportunity>, Fault> {
+        let Some(id) = self.made.opportunity else { return Ok(None) };
+        let row = self.reader.opportunities.load(id).await?;
+        Ok(row.map(|row| Opportunity::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The invitation.
+    pub(super) async fn invitation(&self) -> Result<Option<Invitation>, Fault> {
+        let Some(id) = self.made.invitation else { return Ok(None) };
+        let row = self.reader.invitation.load(id).await?;
+        Ok(row.map(|row| Invitation::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The team member, if it is still there.
+    pub(super) async fn team_member(&self) -> Result<Option<TeamMember>, Fault> {
+        let (Some(id), Some(engagement)) = (self.made.member, self.made.engagement) else { return Ok(None) };
+        let team = self.reader.team.list(engagement).await?;
+        let member = team.iter().find(|member| member.id == id).cloned();
+        Ok(member.map(|member| TeamMember::new(Arc::clone(&self.reader), Arc::new(member))))
+    }
+
+    /// The customer.
+    pub(super) async fn customer(&self) -> Result<Option<Customer>, Fault> {
+        if let Some(customer) = &self.customer {
+            return Ok(Some(Customer::new(Arc::new(customer.clone()))));
+        }
+        let Some(id) = self.made.customer else { return Ok(None) };
+        Ok(self.reader.customers.load(id).await?.map(Customer::new))
+    }
+}

@@ -1,0 +1,145 @@
+//! The answers of mutations: the records, what was refused, what to know, and the caller's own mark.
+
+use crate::graphql::error::Fault;
+use crate::graphql::mutation::answer::Answer;
+use crate::graphql::nullable::Nullable;
+use crate::graphql::types::customer::Customer;
+use crate::graphql::types::invitation::Invitation;
+use crate::graphql::types::opportunity::Opportunity;
+use crate::graphql::types::team_member::TeamMember;
+use crate::graphql::types::user_error::{UserError, Warning};
+
+/// A payload type whose records are fields of [`Answer`] of the same name.
+macro_rules! payloads {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => {$(
+        $(#[$doc])*
+        #[derive(async_graphql::SimpleObject)]
+        pub(crate) struct $name {
+            $($(#[$field_doc])* $field: Option<$type>,)*
+            /// What the rules or the input refuse. Empty where the mutation was done; else nothing was stored.
+            user_errors: Vec<UserError>,
+            /// What was done all the same, but that you should know about.
+            warnings: Vec<Warning>,
+            /// The mark that you sent along.
+            client_mutation_id: Option<String>,
+        }
+
+        impl $name {
+            pub(super) async fn of(answer: Result<Answer, Fault>) -> Nullable<Self> {
+                let payload = async {
+                    let answer = answer?;
+                    Ok(Some(Self {
+                        $($field: answer.$field().await?,)*
+                        user_errors: answer.user_errors,
+                        warnings: answer.warnings,
+                        client_mutation_id: answer.client_mutation_id,
+                    }))
+                };
+                Nullable(payload.await)
+            }
+        }
+    )*};
+}
+
+payloads! {
+    /// The answer of `createOpportunity`.
+    CreateOpportunityPayload {
+        /// The new record of your company; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `updateOpportunity`.
+    UpdateOpportunityPayload {
+        /// The changed record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `setCustomerContact`.
+    SetCustomerContactPayload {
+        /// The changed record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `createCustomer`.
+    CreateCustomerPayload {
+        /// The new customer; null where it was refused.
+        customer: Customer,
+    }
+    /// The answer of `acceptOpportunity`.
+    AcceptOpportunityPayload {
+        /// The accepted record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `declineOpportunity`.
+    DeclineOpportunityPayload {
+        /// The declined record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `setSalesStage`.
+    SetSalesStagePayload {
+        /// The changed record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `winOpportunity`.
+    WinOpportunityPayload {
+        /// The won record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `loseOpportunity`.
+    LoseOpportunityPayload {
+        /// The lost record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `shareWithVendor`.
+    ShareWithVendorPayload {
+        /// The shared record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `requestVendorHelp`.
+    RequestVendorHelpPayload {
+        /// The record that asks; null where it was refused.
+        opportunity: Opportunity,
+        /// The request, as the vendor's invitation; null where it was refused.
+        invitation: Invitation,
+    }
+    /// The answer of `invitePartner`.
+    InvitePartnerPayload {
+        /// The record that invites; null where it was refused.
+        opportunity: Opportunity,
+        /// The new invitation; null where it was refused.
+        invitation: Invitation,
+    }
+    /// The answer of `withdrawInvitation`.
+    WithdrawInvitationPayload {
+        /// The record that had invited; null where it was refused.
+        opportunity: Opportunity,
+        /// The withdrawn invitation; null where it was refused.
+        invitation: Invitation,
+    }
+    /// The answer of `addTeamMember`.
+    AddTeamMemberPayload {
+        /// The changed record; null where it was refused.
+        opportunity: Opportunity,
+        /// The new team member; null where it was refused.
+        team_member: TeamMember,
+    }
+    /// The answer of `updateTeamMember`.
+    UpdateTeamMemberPayload {
+        /// The changed record; null where it was refused.
+        opportunity: Opportunity,
+        /// The changed team member; null where it was refused.
+        team_member: TeamMember,
+    }
+    /// The answer of `removeTeamMember`.
+    RemoveTeamMemberPayload {
+        /// The changed record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `addSolutions`.
+    AddSolutionsPayload {
+        /// The changed record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `removeSolution`.
+    RemoveSolutionPayload {
+        /// The changed record; null where it was refused.
+        opportunity: Opportunity,
+    }
+}

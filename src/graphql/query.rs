@@ -1,0 +1,15 @@
+//! The queries.
+
+use async_graphql::MergedObject;
+
+mod catalogue;
+mod deals;
+mod nodes;
+
+use catalogue::Catalogue;
+use deals::Deals;
+use nodes::Nodes;
+
+/// What can be read. A query by id answers null for what does not exist and for what you may not see alike.
+#[derive(Default, MergedObject)]
+pub struct Query(Nodes, Deals, Catalogue);

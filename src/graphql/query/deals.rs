@@ -1,0 +1,154 @@
+//! Records, deals and invitations.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use covente_entity::types::Status;
+use covente_entity::types::ids::{EngagementId, OpportunityId};
+
+use crate::graphql::connection::{Connection, List, Paging, cost};
+use crate::graphql::context;
+use crate::graphql::error::Fault;
+use crate::graphql::ids::{self, Kind};
+use crate::graphql::nullable::Nullable;
+use crate::graphql::types::engagement::Engagement;
+use crate::graphql::types::enums::{InvitationDirection, OpportunityStatus, OpportunityTab};
+use crate::graphql::types::invitation::Invitation;
+use crate::graphql::types::opportunity::Opportunity;
+use crate::store::{invitations, opportunities};
+
+#[derive(Default)]
+pub(super) struct Deals;
+
+impl Deals {
+    async fn opportunity_by(ctx: &Context<'_>, id: &ID) -> Result<Option<Opportunity>, Fault> {
+        let reader = context::reader(ctx)?;
+        let Some(id) = ids::decode(id, Kind::Opportunity) else {
+            return Ok(None);
+        };
+        let row = reader.opportunities.load(OpportunityId(id)).await?;
+        Ok(row.map(|row| Opportunity::new(Arc::clone(reader), row)))
+    }
+
+    async fn engagement_by(ctx: &Context<'_>, id: &ID) -> Result<Option<Engagement>, Fault> {
+        let reader = context::reader(ctx)?;
+        let Some(id) = ids::decode(id, Kind::Engagement) else {
+            return Ok(None);
+        };
+        let row = reader.engagements.load(EngagementId(id)).await?;
+        Ok(row.map(|row| Engagement::new(Arc::clone(reader), row)))
+    }
+}
+
+#[Object]
+impl Deals {
+    /// A record by its id; null where there is no such record or you may not see it.
+    async fn opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the record.")] id: ID,
+    ) -> Nullable<Opportunity> {
+        Nullable(Self::opportunity_by(ctx, &id).await)
+    }
+
+    /// The records of a list of your desk that you may see, newest first.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn opportunities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which list.")] tab: OpportunityTab,
+        #[graphql(
+            desc = "So many from the beginning, at most 100; 20 where neither it nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Opportunity>, Fault> {
+        let reader = context::reader(ctx)?;
+        let order = List::new(context::state(ctx)?, &reader.viewer, tab.order());
+        let window = order.window(Paging {
+            first,
+            after,
+            last,
+            before,
+        })?;
+        let page = opportunities::page(&reader.db, &reader.viewer, tab.into(), &window).await?;
+        let counting = Arc::clone(reader);
+        Ok(order.page(
+            page,
+            |row| row.record.id.0,
+            |row| Opportunity::new(Arc::clone(reader), Arc::new(row)),
+            move || {
+                let reader = Arc::clone(&counting);
+                Box::pin(async move {
+                    opportunities::count(&reader.db, &reader.viewer, tab.into()).await
+                })
+            },
+        ))
+    }
+
+    /// A deal by its id; null where there is no such deal or you see no record in it.
+    async fn engagement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The id of the deal.")] id: ID,
+    ) -> Nullable<Engagement> {
+        Nullable(Self::engagement_by(ctx, &id).await)
+    }
+
+    /// The invitations that your company sent or received, as far as you see its record, newest first.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the schema"
+    )]
+    async fn invitations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Sent or received.")] direction: InvitationDirection,
+        #[graphql(
+            desc = "Only those that stand at one of these statuses; all where it is left out."
+        )]
+        status: Option<Vec<OpportunityStatus>>,
+        #[graphql(
+            desc = "So many from the beginning, at most 100; 20 where neither it nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Invitation>, Fault> {
+        let reader = context::reader(ctx)?;
+        let order = List::new(context::state(ctx)?, &reader.viewer, direction.order());
+        let window = order.window(Paging {
+            first,
+            after,
+            last,
+            before,
+        })?;
+        let way = direction.into();
+        let statuses =
+            status.map(|status| status.into_iter().map(Status::from).collect::<Vec<_>>());
+        let page = invitations::page(
+            &reader.db,
+            &reader.viewer,
+            way,
+            statuses.as_deref(),
+            &window,
+        )
+        .await?;
+        let counting = Arc::clone(reader);
+        Ok(order.page(
+            page,
+            |row| row.id.0,
+            |row| Invitation::new(Arc::clone(reader), Arc::new(row)),
+            move || {
+                let (reader, statuses) = (Arc::clone(&counting), statuses.clone());
+                Box::pin(async move {
+                    invitations::count(&reader.db, &reader.viewer, way, statuses.as_deref()).await
+                })
+            },
+        ))
+    }
+}

@@ -1,0 +1,91 @@
+//! A reader that knows one whole deal already: what a write answers with, dry runs included.
+
+use std::sync::Arc;
+
+use covente_entity::types::ids::EngagementId;
+
+use crate::actions::desk::Snapshot;
+use crate::domain::viewer::Viewer;
+use crate::domain::visibility::{Relation, sight};
+use crate::graphql::context::State;
+use crate::graphql::reader::Reader;
+use crate::store::deal::facts;
+use crate::store::{engagements, keyed, solutions};
+
+impl Reader {
+    /// A reader from which a deal resolves without a statement. Only what stands outside the deal, such as the
+    /// locations of a company, is still read.
+    #[must_use]
+    pub fn primed(state: &State, viewer: Viewer, whole: Snapshot) -> Arc<Self> {
+        let reader = Self::empty(state, viewer);
+        if let Some(first) = whole.rows.first() {
+            let deal = first.engagement.id;
+            reader.prime_records(deal, &whole);
+            reader.prime_lists(deal, whole);
+        }
+        Arc::new(reader)
+    }
+
+    /// What the viewer sees by id: as much as the conditions of `store::sight` would give.
+    fn prime_records(&self, deal: EngagementId, whole: &Snapshot) {
+        let Some(first) = whole.rows.first() else {
+            return;
+        };
+        let records = whole.rows.iter().map(|row| &row.record);
+        let facts = facts(&first.engagement, whole.vendor, records, &whole.team);
+        let stands = facts.record_of(self.viewer.partner).map(|record| record.id);
+        let (mut seen, mut own) = (None, None);
+        let mut ends = Vec::new();
+        for (row, record) in whole.rows.iter().zip(&facts.records) {
+            let relation = sight(&self.viewer, &facts, record);
+            let given = given(relation).then(|| Arc::new(row.clone()));
+            seen = seen.or_else(|| given.clone());
+            if relation == Some(Relation::Own) {
+                ends.push(record.id);
+                if own.is_none() || stands == Some(record.id) {
+                    own.clone_from(&given);
+                }
+            }
+            self.opportunities.prime(record.id, given);
+        }
+        self.own.prime(deal, own);
+        let seen = seen.map(|row| engagements::Row {
+            engagement: row.engagement.clone(),
+            customer: row.customer.clone(),
+        });
+        self.engagements.prime(deal, seen.map(Arc::new));
+        for row in &whole.invitations {
+            let seen =
+                ends.contains(&row.sender_opportunity_id) || ends.contains(&row.opportunity_id);
+            self.invitation
+                .prime(row.id, seen.then(|| Arc::new(row.clone())));
+        }
+    }
+
+    fn prime_lists(&self, deal: EngagementId, whole: Snapshot) {
+        for line in &whole.lines {
+            let row = solutions::Row {
+                solution: line.solution.clone(),
+                partner: line.partner.clone(),
+            };
+            self.solutions.prime(line.solution.id, Some(Arc::new(row)));
+        }
+        let parties = whole.rows.into_iter().map(|row| keyed::Party {
+            record: row.record,
+            partner: row.partner,
+        });
+        self.parties.prime(deal, Some(Arc::new(parties.collect())));
+        self.team.prime(deal, Some(Arc::new(whole.team)));
+        self.lines.prime(deal, Some(Arc::new(whole.lines)));
+        let invitations = Some(Arc::new(whole.invitations));
+        self.invitations.prime(deal, invitations);
+    }
+}
+
+/// Whether a record is given as a record, and not only as what a party shows (design §10).
+fn given(relation: Option<Relation>) -> bool {
+    matches!(
+        relation,
+        Some(Relation::Own | Relation::VendorVisible | Relation::VendorAsked)
+    )
+}

@@ -1,0 +1,19 @@
+//! The objects of the schema, one a file.
+
+pub mod action;
+pub mod actor;
+pub mod contact;
+pub mod customer;
+pub mod engagement;
+pub mod engagement_party;
+pub mod enums;
+pub mod invitation;
+pub mod location;
+pub mod money;
+pub mod node;
+pub mod opportunity;
+pub mod partner;
+pub mod solution;
+pub mod team_member;
+pub mod user_error;
+pub mod viewer;

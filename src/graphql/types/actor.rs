@@ -1,0 +1,73 @@
+//! Who did something, as far as the viewer may know.
+
+use std::sync::Arc;
+
+use async_graphql::Object;
+use covente_entity::event;
+use covente_entity::types::ids::PartnerId;
+
+use crate::graphql::deal_view::DealView;
+use crate::graphql::error::Fault;
+use crate::graphql::nullable::Nullable;
+use crate::graphql::reader::Reader;
+use crate::graphql::types::partner::Partner;
+
+/// An actor.
+#[derive(Clone)]
+pub struct Actor {
+    reader: Arc<Reader>,
+    subject: Option<String>,
+    partner: Option<PartnerId>,
+    via: String,
+}
+
+impl Actor {
+    /// Who an event says it was. A person of another company has no name until that company has accepted (R74).
+    #[must_use]
+    pub fn new(reader: Arc<Reader>, view: &DealView, event: &event::Model) -> Self {
+        let own = reader.viewer.partner;
+        let named = |company| company == own || has_accepted(view, company);
+        Self {
+            subject: event
+                .actor_subject
+                .clone()
+                .filter(|_| event.actor_partner_id.is_some_and(named)),
+            partner: event.actor_partner_id,
+            via: event.via.clone(),
+            reader,
+        }
+    }
+
+    async fn company(&self) -> Result<Option<Partner>, Fault> {
+        let Some(id) = self.partner else {
+            return Ok(None);
+        };
+        let row = self.reader.partner(id).await?;
+        Ok(Some(Partner::new(Arc::clone(&self.reader), row)))
+    }
+}
+
+fn has_accepted(view: &DealView, company: PartnerId) -> bool {
+    let mut records = view.facts.records.iter();
+    records.any(|record| record.partner == company && record.accepted)
+}
+
+/// Who did something.
+#[Object]
+impl Actor {
+    /// The person, by the subject of their token. Null for the clock, and for a person of another company until that
+    /// company has accepted.
+    async fn subject(&self) -> Option<&str> {
+        self.subject.as_deref()
+    }
+
+    /// The person's company; null for the clock, which lets invitations expire.
+    async fn partner(&self) -> Nullable<Partner> {
+        Nullable(self.company().await)
+    }
+
+    /// Through what it was done, such as `API`.
+    async fn via(&self) -> &str {
+        &self.via
+    }
+}

@@ -1,0 +1,16 @@
+//! The vocabularies of the schema. Each is bound to one of the rules or the tables: a value added there and not here
+//! does not compile.
+
+mod access;
+mod catalogue;
+mod code;
+mod deal;
+mod invitation;
+mod record;
+
+pub use access::{OpportunityAction, Role};
+pub use catalogue::{IncentiveKind, PartnerKind, SolutionKind};
+pub use code::{UserErrorCode, WarningCode};
+pub use deal::{DealType, OpportunityTab, PartyRole, VendorInvolvement};
+pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
+pub use record::{CloseReason, OpportunityStatus, SalesStage};

@@ -1,0 +1,231 @@
+//! One company's record of a deal.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+
+use crate::domain::sales_stage;
+use crate::domain::visibility::Group;
+use crate::graphql::connection::Listed;
+use crate::graphql::error::Fault;
+use crate::graphql::ids::{self, Kind};
+use crate::graphql::nullable::Nullable;
+use crate::graphql::reader::Reader;
+use crate::graphql::scalars::{Date, DateTime};
+use crate::graphql::types::action::AvailableAction;
+use crate::graphql::types::contact::CustomerContact;
+use crate::graphql::types::customer::Customer;
+use crate::graphql::types::engagement::Engagement;
+use crate::graphql::types::enums::{DealType, OpportunityStatus, PartyRole, SalesStage};
+use crate::graphql::types::invitation::Invitation;
+use crate::graphql::types::location::Location;
+use crate::graphql::types::money::Money;
+use crate::graphql::types::partner::Partner;
+use crate::graphql::types::solution::OpportunitySolution;
+use crate::graphql::types::team_member::TeamMember;
+use crate::store::opportunities::Row;
+
+mod parts;
+mod seen;
+
+pub use parts::{Decline, OpportunityInternal, answer_due};
+
+/// A record. It is only made for the viewer's own company and, from `VISIBLE` on, for the vendor (design §10).
+#[derive(Clone)]
+pub struct Opportunity {
+    reader: Arc<Reader>,
+    row: Arc<Row>,
+}
+
+impl Opportunity {
+    /// From its row, which is in the viewer's sight.
+    #[must_use]
+    pub fn new(reader: Arc<Reader>, row: Arc<Row>) -> Self {
+        Self { reader, row }
+    }
+}
+
+impl Listed for Opportunity {
+    const CONNECTION: &'static str = "OpportunityConnection";
+    const EDGE: &'static str = "OpportunityEdge";
+}
+
+/// One company's own record of a deal: where the deal stands for that company, and what it keeps about it. You see
+/// the records of your own company, as far as your role reaches; the vendor also sees those of companies that let it
+/// view their deals. Of the other companies in a deal, `engagement.parties` shows what you may know.
+#[Object]
+impl Opportunity {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        ids::encode(Kind::Opportunity, self.row.record.id)
+    }
+
+    /// Counts the changes of the record by its own company. A mutation names the version that it was decided on as
+    /// `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.row.record.version
+    }
+
+    /// What all companies in the deal share.
+    async fn engagement(&self) -> Engagement {
+        let row = crate::store::engagements::Row {
+            engagement: self.row.engagement.clone(),
+            customer: self.row.customer.clone(),
+        };
+        Engagement::new(Arc::clone(&self.reader), Arc::new(row))
+    }
+
+    /// The company whose record it is.
+    async fn partner(&self) -> Partner {
+        Partner::new(Arc::clone(&self.reader), Arc::new(self.row.partner.clone()))
+    }
+
+    /// The location of that company that it belongs to. It never changes.
+    async fn location(&self) -> Location {
+        let (location, partner) = (self.row.location.clone(), self.row.partner.clone());
+        Location::of(
+            Arc::clone(&self.reader),
+            Arc::new(location),
+            &Arc::new(partner),
+        )
+    }
+
+    /// Whether that company started the deal or was invited.
+    async fn role(&self) -> PartyRole {
+        PartyRole::of(self.row.record.is_originator)
+    }
+
+    /// The name that the company gave to the deal. Before it accepts, this is the name that the sender gave.
+    async fn name(&self) -> &str {
+        &self.row.record.name
+    }
+
+    /// Where it stands.
+    async fn status(&self) -> OpportunityStatus {
+        self.row.record.status.into()
+    }
+
+    /// Since when it stands there.
+    async fn status_since(&self) -> DateTime {
+        self.row.record.status_since.into()
+    }
+
+    /// How far the sale is; null before it is accepted.
+    async fn sales_stage(&self) -> Option<SalesStage> {
+        self.row.record.sales_stage.map(Into::into)
+    }
+
+    /// How far the sale is, in percent; null before it is accepted.
+    async fn sales_stage_percent(&self) -> Option<i32> {
+        self.row.record.sales_stage.map(sales_stage::percent)
+    }
+
+    /// Estimated value of the company's part.
+    async fn value(&self) -> Money {
+        Money::of(self.row.record.value_minor, &self.row.record.currency)
+    }
+
+    /// Estimated day on which it closes.
+    async fn close_date(&self) -> Date {
+        self.row.record.close_date.into()
+    }
+
+    /// The type of the deal, as far as you can know it: what happens between others and the vendor does not count.
+    #[graphql(name = "type")]
+    async fn deal_type(&self) -> Result<DealType, Fault> {
+        let known = self.reader.known(&self.row.engagement).await?;
+        Ok(known.deal_type().into())
+    }
+
+    /// The customer; null for a company that declined, let expire or lost its invitation.
+    async fn customer(&self) -> Nullable<Customer> {
+        Nullable(self.seen_customer().await)
+    }
+
+    /// The customer's name.
+    async fn customer_name(&self) -> &str {
+        &self.row.customer.name
+    }
+
+    /// The solutions on the record, in the company's order.
+    async fn solutions(&self) -> Result<Vec<OpportunitySolution>, Fault> {
+        self.seen_solutions().await
+    }
+
+    /// The company's people on this deal, in its order.
+    async fn team(&self) -> Result<Vec<TeamMember>, Fault> {
+        self.seen_team().await
+    }
+
+    /// The invitations sent from this record, oldest first; the vendor sees those to itself.
+    async fn invitations(&self) -> Result<Vec<Invitation>, Fault> {
+        self.seen_invitations().await
+    }
+
+    /// The invitation that made this record; null where its company started the deal.
+    async fn received_invitation(&self) -> Nullable<Invitation> {
+        Nullable(self.seen_received().await)
+    }
+
+    /// What no other company ever sees; null for the vendor.
+    async fn internal(&self) -> Option<OpportunityInternal> {
+        self.shows(Group::Internal)
+            .then(|| OpportunityInternal::of(&self.row.record))
+    }
+
+    /// The customer's contact; null where none is given or it may not be shared with you.
+    async fn customer_contact(&self) -> Nullable<CustomerContact> {
+        Nullable(CustomerContact::seen(&self.reader, &self.row.engagement).await)
+    }
+
+    /// Why it was declined; null where it was not, or for another company.
+    async fn decline(&self) -> Option<Decline> {
+        self.shows(Group::CloseReason)
+            .then(|| Decline::declined(&self.row.record))
+            .flatten()
+    }
+
+    /// Why it was lost; null where it was not, or for another company.
+    async fn lost(&self) -> Option<Decline> {
+        self.shows(Group::CloseReason)
+            .then(|| Decline::lost(&self.row.record))
+            .flatten()
+    }
+
+    /// When the record was made.
+    async fn created_at(&self) -> DateTime {
+        self.row.record.created_at.into()
+    }
+
+    /// When its own company last changed it.
+    async fn updated_at(&self) -> DateTime {
+        self.row.record.updated_at.into()
+    }
+
+    /// When it was offered to the company; null where the company started the deal.
+    async fn received_at(&self) -> Option<DateTime> {
+        let record = &self.row.record;
+        (!record.is_originator).then(|| record.created_at.into())
+    }
+
+    /// When it was accepted, or started; null where it never was.
+    async fn accepted_at(&self) -> Option<DateTime> {
+        self.row.record.accepted_at.map(DateTime)
+    }
+
+    /// When it was closed; null while it is open.
+    async fn closed_at(&self) -> Option<DateTime> {
+        self.row.record.closed_at.map(DateTime)
+    }
+
+    /// Until when an answer is taken; null where none is awaited.
+    async fn answer_due_at(&self) -> Option<DateTime> {
+        answer_due(&self.row.record)
+    }
+
+    /// What you can do to the record now, what it needs, or why not: every action, in the order in which a desk meets
+    /// them.
+    async fn available_actions(&self) -> Result<Vec<AvailableAction>, Fault> {
+        self.actions().await
+    }
+}

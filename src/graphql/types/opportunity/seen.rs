@@ -1,0 +1,113 @@
+//! What of a record and of the lists around it this viewer sees, as `domain::visibility` says.
+
+use std::sync::Arc;
+
+use crate::domain::visibility::{Extent, Group, Relation, extent};
+use crate::graphql::error::Fault;
+use crate::graphql::types::action::{self, AvailableAction};
+use crate::graphql::types::customer::Customer;
+use crate::graphql::types::invitation::Invitation;
+use crate::graphql::types::opportunity::Opportunity;
+use crate::graphql::types::solution::OpportunitySolution;
+use crate::graphql::types::team_member::TeamMember;
+
+impl Opportunity {
+    /// What the viewer is to the record at least. What the vendor sees besides, once it was asked, is its own part.
+    fn least(&self) -> Relation {
+        if self.row.record.partner_id == self.reader.viewer.partner {
+            Relation::Own
+        } else {
+            Relation::VendorVisible
+        }
+    }
+
+    pub(super) fn shows(&self, group: Group) -> bool {
+        extent(self.least(), group) == Extent::Yes
+    }
+
+    /// The customer is the originator's to show.
+    pub(super) async fn seen_customer(&self) -> Result<Option<Customer>, Fault> {
+        let relation = if self.row.record.is_originator {
+            Some(self.least())
+        } else {
+            self.reader.to_originator(&self.row.engagement).await?
+        };
+        let seen = relation.is_some_and(|relation| extent(relation, Group::Deal) == Extent::Yes);
+        Ok(seen.then(|| Customer::new(Arc::new(self.row.customer.clone()))))
+    }
+
+    pub(super) async fn seen_solutions(&self) -> Result<Vec<OpportunitySolution>, Fault> {
+        if !self.shows(Group::Solutions) {
+            return Ok(Vec::new());
+        }
+        let lines = self.reader.lines.list(self.row.engagement.id).await?;
+        Ok(lines
+            .iter()
+            .filter(|line| line.line.opportunity_id == self.row.record.id)
+            .map(|line| OpportunitySolution::new(Arc::clone(&self.reader), Arc::new(line.clone())))
+            .collect())
+    }
+
+    pub(super) async fn seen_team(&self) -> Result<Vec<TeamMember>, Fault> {
+        if !self.shows(Group::Team) {
+            return Ok(Vec::new());
+        }
+        let partner = Arc::new(self.row.partner.clone());
+        let team = self.reader.team.list(self.row.engagement.id).await?;
+        Ok(team
+            .iter()
+            .filter(|member| member.opportunity_id == self.row.record.id)
+            .map(|member| {
+                TeamMember::of(Arc::clone(&self.reader), Arc::new(member.clone()), &partner)
+            })
+            .collect())
+    }
+
+    /// The vendor sees its own invitation, through its own record.
+    pub(super) async fn seen_invitations(&self) -> Result<Vec<Invitation>, Fault> {
+        let all = self.reader.invitations.list(self.row.engagement.id).await?;
+        let mut sent: Vec<_> = all
+            .iter()
+            .filter(|invitation| invitation.sender_opportunity_id == self.row.record.id)
+            .collect();
+        if !self.shows(Group::Message) && !sent.is_empty() {
+            let view = self.reader.deal(&self.row.engagement).await?;
+            sent.retain(|invitation| view.sight(invitation.opportunity_id) == Some(Relation::Own));
+        }
+        Ok(sent
+            .into_iter()
+            .map(|invitation| {
+                Invitation::new(Arc::clone(&self.reader), Arc::new(invitation.clone()))
+            })
+            .collect())
+    }
+
+    pub(super) async fn seen_received(&self) -> Result<Option<Invitation>, Fault> {
+        if self.row.record.is_originator || !self.shows(Group::Message) {
+            return Ok(None);
+        }
+        let all = self.reader.invitations.list(self.row.engagement.id).await?;
+        Ok(all
+            .iter()
+            .find(|invitation| invitation.opportunity_id == self.row.record.id)
+            .map(|invitation| {
+                Invitation::new(Arc::clone(&self.reader), Arc::new(invitation.clone()))
+            }))
+    }
+
+    pub(super) async fn actions(&self) -> Result<Vec<AvailableAction>, Fault> {
+        let view = self.reader.deal(&self.row.engagement).await?;
+        let id = self.row.record.id;
+        let record = view.facts.records.iter().find(|record| record.id == id);
+        let record = record.ok_or_else(|| Fault::internal("a record outside its deal"))?;
+        let now = self.reader.clock.now();
+        let viewer = &self.reader.viewer;
+        Ok(action::available(
+            viewer,
+            self.least(),
+            &view.facts,
+            record,
+            now,
+        ))
+    }
+}

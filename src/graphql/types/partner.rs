@@ -1,0 +1,72 @@
+//! A company.
+
+use std::sync::Arc;
+
+use async_graphql::{ID, Object};
+use covente_entity::partner;
+
+use crate::graphql::connection::Listed;
+use crate::graphql::error::Fault;
+use crate::graphql::ids::{self, Kind};
+use crate::graphql::reader::Reader;
+use crate::graphql::scalars::CountryCode;
+use crate::graphql::types::enums::PartnerKind;
+use crate::graphql::types::location::Location;
+
+/// A company.
+#[derive(Clone)]
+pub struct Partner {
+    reader: Arc<Reader>,
+    row: Arc<partner::Model>,
+}
+
+impl Partner {
+    /// From its row.
+    #[must_use]
+    pub fn new(reader: Arc<Reader>, row: Arc<partner::Model>) -> Self {
+        Self { reader, row }
+    }
+}
+
+impl Listed for Partner {
+    const CONNECTION: &'static str = "PartnerConnection";
+    const EDGE: &'static str = "PartnerEdge";
+}
+
+/// A company of the programme: the vendor or one of its partners.
+#[Object]
+impl Partner {
+    /// Opaque id.
+    pub async fn id(&self) -> ID {
+        ids::encode(Kind::Partner, self.row.id)
+    }
+
+    /// What it is to the programme.
+    async fn kind(&self) -> PartnerKind {
+        self.row.kind.into()
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.row.name
+    }
+
+    /// Where it is at home.
+    async fn country(&self) -> CountryCode {
+        self.row.country.as_str().into()
+    }
+
+    /// Whether the programme has released it for co-selling.
+    async fn co_sell_ready(&self) -> bool {
+        self.row.co_sell_ready
+    }
+
+    /// Its locations, by name. A record always belongs to one of them.
+    async fn locations(&self) -> Result<Vec<Location>, Fault> {
+        let rows = self.reader.locations_of.list(self.row.id).await?;
+        Ok(rows
+            .iter()
+            .map(|row| Location::of(Arc::clone(&self.reader), Arc::new(row.clone()), &self.row))
+            .collect())
+    }
+}

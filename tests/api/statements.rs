@@ -1,0 +1,243 @@
+//! How many SQL statements the example tabs of the page take: by what they select, never by how much there is.
+
+use std::collections::HashMap;
+
+use async_graphql::parser::{
+    parse_query, parse_schema,
+    types::{
+        BaseType, FieldDefinition, OperationType, Selection, SelectionSet, Type, TypeKind,
+        TypeSystemDefinition,
+    },
+    Positioned,
+};
+use covente::{
+    graphql::schema,
+    http::graphiql::{TABS, Tab},
+};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::{
+    on_both,
+    support::{CLOSE_DATE, Persona, Socket, World, deals::text},
+};
+
+async fn no_tab_takes_more_statements_than_two_and_one_for_each_list(world: &World) {
+    let budgets = Budgets::new();
+    let documents: Vec<String> = TABS
+        .iter()
+        .filter(|tab| operation(tab) == OperationType::Query)
+        .flat_map(|tab| {
+            // As it stands, and as it would be asked of a whole page, by each side.
+            let whole = tab.document.replace("first: 1)", "first: 50)");
+            let others = ["INBOUND", "SHARED"].map(|side| whole.replace("OUTBOUND", side));
+            [tab.document.to_owned(), whole].into_iter().chain(others)
+        })
+        .collect();
+    assert_eq!(documents.len(), 8);
+
+    create(world, 1).await;
+    let one = count_all(world, &documents).await;
+    create(world, 49).await;
+    let fifty = count_all(world, &documents).await;
+    for (((document, persona), one), ((_, _), fifty)) in one.into_iter().zip(fifty) {
+        let budget = budgets.of(&document);
+        assert!(one <= budget, "{one} > {budget} for {persona:?}: {document}");
+        assert_eq!(one, fifty, "one deal, fifty deals, for {persona:?}: {document}");
+    }
+}
+
+async fn the_tab_that_creates_a_deal_creates_it(world: &World) {
+    let tab = tab("Create");
+    let a = world.person(Persona::A);
+    let mut data = a.data(tab.document, variables(world, tab)).await;
+    let payload = data["createOpportunity"].take();
+    assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
+    assert_eq!(payload["opportunity"]["status"], "ACCEPTED");
+    assert_eq!(payload["opportunity"]["type"], "P2P");
+    let invited = &payload["opportunity"]["invitations"][0];
+    assert_eq!(invited["invitee"]["name"], json!(world.company(Persona::B).name));
+    assert_eq!(invited["status"], "RECEIVED");
+}
+
+async fn the_tab_that_watches_shows_a_change_when_it_happens(world: &World) {
+    let mut socket = Socket::signed_in(&world.running.url, world.token(Persona::A)).await;
+    socket.subscribe("1", tab("WatchLive").document, json!({})).await;
+    // The window is open when the first deal is heard of.
+    let mut created = Vec::new();
+    let first = loop {
+        let deal = world.create_deal(Persona::A, json!({"name": "Watched"})).await;
+        created.push(deal.id);
+        let patience = std::time::Duration::from_millis(500);
+        if let Some(message) = socket.hear_within(patience).await {
+            break message;
+        }
+        assert!(created.len() < 20, "the window does not open");
+    };
+    assert_eq!(first["type"], "next", "{first:#}");
+    assert!(first["payload"]["errors"].is_null(), "{first:#}");
+    let change = &first["payload"]["data"]["opportunityStatusChanged"];
+    assert_eq!(change["to"], "ACCEPTED");
+    assert_eq!(change["party"]["partner"]["name"], json!(world.company(Persona::A).name));
+    assert_eq!(change["opportunity"]["name"], "Watched");
+    assert!(created.contains(&text(&change["opportunity"]["id"])));
+}
+
+on_both!(
+    no_tab_takes_more_statements_than_two_and_one_for_each_list,
+    the_tab_that_creates_a_deal_creates_it,
+    the_tab_that_watches_shows_a_change_when_it_happens,
+);
+
+fn tab(name: &str) -> &'static Tab {
+    TABS.iter().find(|tab| tab.name == name).expect("a tab of this name")
+}
+
+fn operation(tab: &Tab) -> OperationType {
+    let document = parse_query(tab.document).expect("a document that parses");
+    let (_, operation) = document.operations.iter().next().expect("an operation");
+    operation.node.ty
+}
+
+/// The variables of a tab, as the page fills them in for partner A.
+fn variables(world: &World, tab: &Tab) -> Value {
+    fn fill(value: &mut Value, examples: &Value) {
+        match value {
+            Value::String(text) => {
+                if let Some(name) = text.strip_prefix('$') {
+                    assert!(examples[name].is_string(), "no example for ${name}");
+                    *value = examples[name].clone();
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| fill(item, examples)),
+            Value::Object(fields) => fields.values_mut().for_each(|field| fill(field, examples)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    let (a, b) = (world.company(Persona::A), world.company(Persona::B));
+    let examples = json!({
+        "customerId": world.customers[0],
+        "locationId": a.locations[0],
+        "closeDate": CLOSE_DATE,
+        "email": "partner-a@example.com",
+        "solutionId": a.solutions[0],
+        "partnerId": b.id,
+        "partnerSolutionId": b.solutions[0],
+    });
+    let mut variables = serde_json::from_str(tab.variables).expect("variables in JSON");
+    fill(&mut variables, &examples);
+    variables
+}
+
+/// Deals with everything that the tabs select: people, solutions, a contact, answers of all kinds.
+async fn create(world: &World, count: usize) {
+    let fields = json!({
+        "team": [
+            {"name": "Asha Rao", "email": "asha.rao@example.com", "phone": "+91 80 5550 1234"},
+            {"name": "Uma Stein", "email": "user-a@example.com", "phone": "+91 80 5550 1299"},
+        ],
+        "solutionIds": [world.company(Persona::A).solutions[0], world.company(Persona::B).solutions[0]],
+        "customerContact": World::contact_input(),
+        "vendorHelp": {"helpKinds": ["GENERAL_OR_OTHER"]},
+        "invitations": [world.invitation_input(Persona::B), world.invitation_input(Persona::C)],
+    });
+    let one = |number: usize| {
+        let fields = fields.clone();
+        async move {
+            let deal = world.create_deal(Persona::A, fields).await;
+            let to_b = world.received(Persona::B, &deal.engagement).await;
+            if number % 2 == 0 {
+                world.accept(Persona::B, &to_b).await;
+                let asked = world.received(Persona::Vendor, &deal.engagement).await;
+                world.accept(Persona::Vendor, &asked).await;
+            }
+        }
+    };
+    for first in (0..count).step_by(8) {
+        join_all((first..count.min(first + 8)).map(one)).await;
+    }
+}
+
+type Counts = Vec<((String, Persona), u32)>;
+
+async fn count_all(world: &World, documents: &[String]) -> Counts {
+    let mut counts = Vec::new();
+    for persona in [Persona::A, Persona::B, Persona::Vendor, Persona::UserA] {
+        for document in documents {
+            let statements = count(world, persona, document).await;
+            counts.push(((document.clone(), persona), statements));
+        }
+    }
+    counts
+}
+
+/// How many statements the server says that a query took.
+async fn count(world: &World, persona: Persona, document: &str) -> u32 {
+    let person = world.person(persona);
+    let response = person
+        .http
+        .post(format!("{}/graphql", person.url))
+        .bearer_auth(&person.token)
+        .json(&json!({"query": document}))
+        .send()
+        .await
+        .expect("an answer");
+    let timing = response.headers().get("server-timing").expect("a count");
+    let timing = timing.to_str().expect("text").to_owned();
+    let body: Value = response.json().await.expect("a body in JSON");
+    assert!(body.get("errors").is_none(), "{body:#} for {document}");
+    timing
+        .strip_prefix("db;desc=\"")
+        .and_then(|rest| rest.strip_suffix(" statements\""))
+        .and_then(|number| number.parse().ok())
+        .unwrap_or_else(|| panic!("no number of statements: {timing}"))
+}
+
+/// What a document may take, by the lists that it selects.
+struct Budgets(HashMap<String, Vec<Positioned<FieldDefinition>>>);
+
+impl Budgets {
+    fn new() -> Self {
+        let schema = parse_schema(schema::sdl()).expect("a schema that parses");
+        let fields = schema.definitions.into_iter().filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(definition) => match definition.node.kind {
+                TypeKind::Object(object) => Some((definition.node.name.to_string(), object.fields)),
+                _ => None,
+            },
+            _ => None,
+        });
+        Self(fields.collect())
+    }
+
+    fn of(&self, document: &str) -> u32 {
+        let document = parse_query(document).expect("a document that parses");
+        let (_, operation) = document.operations.iter().next().expect("an operation");
+        2 + self.lists("Query", &operation.node.selection_set.node)
+    }
+
+    /// How many lists of things that have a table are selected. What one may do is reckoned, not read.
+    fn lists(&self, parent: &str, selection: &SelectionSet) -> u32 {
+        let each = selection.items.iter().map(|selection| {
+            let Selection::Field(field) = &selection.node else {
+                panic!("a tab that spreads fragments")
+            };
+            let name = field.node.name.node.as_str();
+            if name == "availableActions" {
+                return 0;
+            }
+            let fields = self.0.get(parent).expect("an object of the schema");
+            let definition = fields.iter().find(|field| field.node.name.node == name);
+            let (of, is_list) = named(&definition.expect("a field of the schema").node.ty.node);
+            let below = &field.node.selection_set.node;
+            u32::from(is_list) + if below.items.is_empty() { 0 } else { self.lists(of, below) }
+        });
+        each.sum()
+    }
+}
+
+fn named(ty: &Type) -> (&str, bool) {
+    match &ty.base {
+        BaseType::Named(name) => (name.as_str(), false),
+        BaseType::List(item) => (named(item).0, true),
+    }
+}

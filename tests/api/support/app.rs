@@ -1,0 +1,56 @@
+//! The real application, on a port of its own.
+
+use std::cell::RefCell;
+
+use actix_web::rt::{spawn, task::JoinHandle};
+use covente::{
+    app::App,
+    config::{Config, Settings},
+    error::Error,
+    http::{graphiql::PageConfig, stop::Stop},
+};
+
+/// At least 32 bytes, as the settings ask.
+const SECRET: &str = "a secret that is known to all of the tests";
+
+pub(crate) struct Running {
+    /// None once it has ended.
+    serving: RefCell<Option<JoinHandle<Result<(), Error>>>>,
+    stop: Stop,
+    pub(crate) url: String,
+    pub(crate) settings: Settings,
+}
+
+/// The settings of a test's server: everything as it comes, but a free port and a clock that can be moved.
+pub(crate) fn settings(database_url: &str) -> Settings {
+    let mut config = Config::of(database_url, SECRET);
+    config.listen = Some("127.0.0.1:0".into());
+    config.clock = Some("movable".into());
+    config.database.database_connections = Some("6".into());
+    config.check().expect("settings that can be used")
+}
+
+impl Running {
+    pub(crate) async fn start(database_url: &str) -> Self {
+        let settings = settings(database_url);
+        let app = App::start(settings.clone(), PageConfig::default())
+            .await
+            .expect("an application that starts");
+        let (stop, url) = (app.stop(), format!("http://{}", app.address()));
+        Self { serving: RefCell::new(Some(spawn(app.wait()))), stop, url, settings }
+    }
+
+    /// Begins to stop it, as SIGTERM does.
+    pub(crate) fn begin_stop(&self) {
+        self.stop.begin();
+    }
+
+    /// Stops it and waits until it has ended; a second time does nothing.
+    pub(crate) async fn end(&self) {
+        self.begin_stop();
+        let serving = self.serving.borrow_mut().take();
+        if let Some(serving) = serving {
+            serving.await.expect("a server that does not panic").expect("a server that ends well");
+        }
+    }
+}
