@@ -5,6 +5,7 @@ mod fault;
 pub mod graphiql;
 mod graphql;
 mod health;
+mod measure;
 mod media;
 mod observe;
 mod operation;

@@ -2,18 +2,18 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    env, fs,
-    future::Future,
-    process,
+    env,
+    error::Error,
+    fs, process,
 };
 
 use chrono::TimeDelta;
 use covente::{
     clock::Clock,
-    config::{Config, Settings},
+    config::{Config, SettingFault, Settings},
     demo::{self, Persona},
     domain::{
-        deal_type::{DealType, deal_type},
+        deal_type::deal_type,
         event::{Changes, fold},
     },
     store::{connect::Db, count, deal, event_log, migrate, state},
@@ -27,29 +27,18 @@ use sea_orm::{
     PaginatorTrait as _, QueryFilter as _,
 };
 
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
 mod the_demo_is_whole_and_its_events_fold_to_its_records {
     #[test]
     fn sqlite() {
-        super::on_sqlite();
+        super::on_sqlite().expect("a demo on SQLite");
     }
 
     #[test]
     fn postgres() {
-        super::on_postgres();
+        super::on_postgres().expect("a demo on Postgres");
     }
-}
-
-/// Seeding takes the time here, so that one demo serves for all that is looked at.
-async fn check(url: &str) {
-    let demo = Demo {
-        personas: seed(url).await,
-        on: Database::connect(url).await.unwrap(),
-        url: url.to_owned(),
-    };
-    the_events_of_every_record_fold_to_that_record(&demo).await;
-    the_demo_holds_every_type_and_status(&demo).await;
-    a_second_start_finds_the_same_people_and_seeds_nothing(&demo).await;
-    demo.on.close().await.unwrap();
 }
 
 /// A seeded demo, seen through a connection of its own.
@@ -59,29 +48,42 @@ struct Demo {
     personas: Vec<Persona>,
 }
 
-async fn the_events_of_every_record_fold_to_that_record(demo: &Demo) {
-    let deals = engagement::Entity::find().all(&demo.on).await.unwrap();
+/// Seeding is what takes the time here, so that one demo serves for all that is looked at.
+async fn check(url: &str) -> Outcome {
+    let demo = Demo {
+        personas: seed(url).await?,
+        on: Database::connect(url).await?,
+        url: url.to_owned(),
+    };
+    the_events_of_every_record_fold_to_that_record(&demo).await?;
+    every_type_and_status_is_there(&demo).await?;
+    there_is_something_to_answer_for_everybody(&demo).await?;
+    a_second_start_finds_the_same_people_and_seeds_nothing(&demo).await?;
+    demo.on.close().await?;
+    Ok(())
+}
+
+async fn the_events_of_every_record_fold_to_that_record(demo: &Demo) -> Outcome {
     let mut records = 0;
-    for engagement in deals {
+    for engagement in engagement::Entity::find().all(&demo.on).await? {
         let deal = deal::find(&demo.on, engagement.id, None)
-            .await
-            .unwrap()
-            .unwrap();
+            .await?
+            .ok_or("an engagement without its deal")?;
         for record in &deal.records {
-            let events = event_log::since(&demo.on, record.id, 0).await.unwrap();
-            let changes: Vec<Changes> = events
-                .into_iter()
-                .map(|event| serde_json::from_value(event.changes).unwrap())
-                .collect();
+            let mut changes: Vec<Changes> = Vec::new();
+            for event in event_log::since(&demo.on, record.id, 0).await? {
+                changes.push(serde_json::from_value(event.changes)?);
+            }
             assert_eq!(fold(&changes), state::of(&deal, record.id), "{record:?}");
             records += 1;
         }
     }
     assert!(records > 200, "{records} records");
+    Ok(())
 }
 
-async fn the_demo_holds_every_type_and_status(demo: &Demo) {
-    let deals = engagement::Entity::find().all(&demo.on).await.unwrap();
+async fn every_type_and_status_is_there(demo: &Demo) -> Outcome {
+    let deals = engagement::Entity::find().all(&demo.on).await?;
     let mut types: BTreeMap<String, usize> = BTreeMap::new();
     for deal in &deals {
         let kind = deal_type(
@@ -92,19 +94,11 @@ async fn the_demo_holds_every_type_and_status(demo: &Demo) {
         );
         *types.entry(format!("{kind:?}")).or_default() += 1;
     }
-    let all = [
-        DealType::Private,
-        DealType::PartnerLed,
-        DealType::CoSell,
-        DealType::P2p,
-        DealType::SolutionAssessment,
-    ];
     assert_eq!(deals.len(), 120);
-    assert_eq!(types.len(), all.len(), "{types:?}");
+    assert_eq!(types.len(), 5, "{types:?}");
 
-    let records = opportunity::Entity::find().all(&demo.on).await.unwrap();
-    let started: BTreeSet<_> = of(&records, true);
-    let invited: BTreeSet<_> = of(&records, false);
+    let records = opportunity::Entity::find().all(&demo.on).await?;
+    let own = standings(&records, true);
     for stage in [
         SalesStage::Created,
         SalesStage::Qualified,
@@ -112,14 +106,15 @@ async fn the_demo_holds_every_type_and_status(demo: &Demo) {
         SalesStage::Proposed,
         SalesStage::Negotiated,
     ] {
-        assert!(
-            started.contains(&(Status::Accepted, Some(stage))),
-            "{stage:?}"
-        );
+        assert!(own.contains(&(Status::Accepted, Some(stage))), "{stage:?}");
     }
-    assert!(started.contains(&(Status::Won, Some(SalesStage::Won))));
-    assert!(started.iter().any(|(status, _)| *status == Status::Lost));
-    let ends: BTreeSet<_> = invited.iter().map(|(status, _)| *status).collect();
+    let statuses = |of: &BTreeSet<(Status, _)>| of.iter().map(|(status, _)| *status).collect();
+    let own: BTreeSet<Status> = statuses(&own);
+    assert_eq!(
+        own,
+        BTreeSet::from([Status::Accepted, Status::Won, Status::Lost])
+    );
+    let invited: BTreeSet<Status> = statuses(&standings(&records, false));
     let expected = [
         Status::Received,
         Status::Accepted,
@@ -129,53 +124,14 @@ async fn the_demo_holds_every_type_and_status(demo: &Demo) {
         Status::Expired,
         Status::Withdrawn,
     ];
-    assert_eq!(ends, BTreeSet::from(expected));
-
-    let now = Clock::real();
-    for record in &records {
-        assert!(
-            record.updated_at <= now && record.status_since <= now,
-            "{record:?}"
-        );
-        if record.status == Status::Received {
-            let left = record.due_at.unwrap() - now;
-            assert!(
-                left > TimeDelta::days(2) && left < TimeDelta::days(13),
-                "{left}"
-            );
-        }
-    }
-    let oldest = records
-        .iter()
-        .map(|record| record.created_at)
-        .min()
-        .unwrap();
-    assert!(now - oldest > TimeDelta::days(170), "{oldest}");
-    waiting(demo, &records).await;
+    assert_eq!(invited, BTreeSet::from(expected));
+    Ok(())
 }
 
-/// Partner A, B and C have invitations to answer, and the user of A has some of the deals.
-async fn waiting(demo: &Demo, records: &[opportunity::Model]) {
-    for name in ["partner-a", "partner-b", "partner-c", "vendor"] {
-        let persona = persona(demo, name);
-        let waiting = records
-            .iter()
-            .filter(|record| {
-                record.partner_id == persona.partner && record.status == Status::Received
-            })
-            .count();
-        assert!(waiting >= 2, "{name} has {waiting} to answer");
-    }
-    let user = persona(demo, "user-a");
-    let deals = team_member::Entity::find()
-        .filter(team_member::Column::EmailKey.eq(user.email.as_str()))
-        .count(&demo.on)
-        .await
-        .unwrap();
-    assert!(deals >= 5, "user-a is in {deals} teams");
-}
-
-fn of(records: &[opportunity::Model], originator: bool) -> BTreeSet<(Status, Option<SalesStage>)> {
+fn standings(
+    records: &[opportunity::Model],
+    originator: bool,
+) -> BTreeSet<(Status, Option<SalesStage>)> {
     records
         .iter()
         .filter(|record| record.is_originator == originator)
@@ -183,21 +139,48 @@ fn of(records: &[opportunity::Model], originator: bool) -> BTreeSet<(Status, Opt
         .collect()
 }
 
-fn persona<'a>(demo: &'a Demo, name: &str) -> &'a Persona {
-    demo.personas
-        .iter()
-        .find(|persona| persona.name == name)
-        .unwrap()
+async fn there_is_something_to_answer_for_everybody(demo: &Demo) -> Outcome {
+    let records = opportunity::Entity::find().all(&demo.on).await?;
+    let now = Clock::real();
+    let of = |name: &str| demo.personas.iter().find(|persona| persona.name == name);
+    for name in ["partner-a", "partner-b", "partner-c", "vendor"] {
+        let company = of(name).ok_or("a persona less")?.partner;
+        let waiting = records
+            .iter()
+            .filter(|record| record.partner_id == company && record.status == Status::Received);
+        assert!(waiting.count() >= 2, "{name}");
+    }
+    for record in &records {
+        assert!(
+            record.updated_at <= now && record.status_since <= now,
+            "{record:?}"
+        );
+        if record.status == Status::Received {
+            let left = record.due_at.ok_or("a record that is never due")? - now;
+            assert!(
+                TimeDelta::days(2) < left && left < TimeDelta::days(13),
+                "{left}"
+            );
+        }
+    }
+    let oldest = records.iter().map(|record| record.created_at).min();
+    assert!(oldest < Some(now - TimeDelta::days(170)), "{oldest:?}");
+    let email = of("user-a").ok_or("no user")?.email.as_str();
+    let deals = team_member::Entity::find()
+        .filter(team_member::Column::EmailKey.eq(email))
+        .count(&demo.on)
+        .await?;
+    assert!(deals >= 5, "user-a is in {deals} teams");
+    Ok(())
 }
 
-async fn a_second_start_finds_the_same_people_and_seeds_nothing(demo: &Demo) {
-    let again = seed(&demo.url).await;
-    let text = |personas: &[Persona]| serde_json::to_value(personas).unwrap();
-    assert_eq!(text(&again), text(&demo.personas));
+async fn a_second_start_finds_the_same_people_and_seeds_nothing(demo: &Demo) -> Outcome {
+    let again = seed(&demo.url).await?;
     assert_eq!(
-        engagement::Entity::find().count(&demo.on).await.unwrap(),
-        120
+        serde_json::to_value(&again)?,
+        serde_json::to_value(&demo.personas)?
     );
+    assert_eq!(engagement::Entity::find().count(&demo.on).await?, 120);
     let names: Vec<_> = again.iter().map(|persona| persona.name.as_str()).collect();
     assert_eq!(
         names,
@@ -217,57 +200,65 @@ async fn a_second_start_finds_the_same_people_and_seeds_nothing(demo: &Demo) {
             assert!(value.is_string(), "{} lacks {name}", persona.name);
         }
     }
+    Ok(())
 }
 
-fn settings(url: &str) -> Settings {
-    let mut config = Config::of(url, "a secret that is known to all of the tests");
-    config.clock = Some("movable".into());
-    config.check().unwrap()
-}
-
-async fn seed(url: &str) -> Vec<Persona> {
-    let db = Db::open(url, 4).await.unwrap();
-    migrate::up(&db).await.unwrap();
+async fn seed(url: &str) -> Outcome<Vec<Persona>> {
+    let db = Db::open(url, 4).await?;
+    migrate::up(&db).await?;
     let start = Clock::real();
-    let (personas, statements) = count::scope(demo::ensure(&db, &settings(url))).await;
+    let (personas, statements) = count::scope(demo::ensure(&db, &settings(url)?)).await;
     let took = (Clock::real() - start).num_milliseconds();
     println!("{took} ms, {statements} statements");
-    db.close().await.unwrap();
-    personas.unwrap()
+    db.close().await?;
+    Ok(personas?)
 }
 
-fn run(work: impl Future<Output = ()>) {
+fn settings(url: &str) -> Result<Settings, SettingFault> {
+    let mut config = Config::of(url, "a secret that is known to all of the tests");
+    config.clock = Some("movable".into());
+    config.check()
+}
+
+fn run(work: impl Future<Output = Outcome>) -> Outcome {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
-        .build()
-        .unwrap()
-        .block_on(work);
+        .build()?
+        .block_on(work)
 }
 
-fn on_sqlite() {
-    let folder = env::temp_dir().join(format!("covente-demo-{}", process::id()));
-    fs::create_dir(&folder).unwrap();
-    run(check(&format!(
-        "sqlite:{}",
-        folder.join("covente.sqlite").display()
-    )));
-    fs::remove_dir_all(&folder).unwrap();
+fn on_sqlite() -> Outcome {
+    let folder = env::temp_dir().join(format!("covente_demo_{}", process::id()));
+    fs::create_dir(&folder)?;
+    let url = format!("sqlite:{}", folder.join("covente.sqlite").display());
+    run(check(&url))?;
+    fs::remove_dir_all(&folder)?;
+    Ok(())
 }
 
-fn on_postgres() {
-    let server = env::var("COVENTE_TEST_POSTGRES_URL")
-        .expect("COVENTE_TEST_POSTGRES_URL is needed: run scripts/test, or scripts/test --sqlite");
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a setting of the tests, not of the server"
+)]
+fn on_postgres() -> Outcome {
+    let server = env::var("COVENTE_TEST_POSTGRES_URL").map_err(
+        |_| "COVENTE_TEST_POSTGRES_URL is needed: run scripts/test, or scripts/test --sqlite",
+    )?;
     let name = format!("covente_demo_{}", process::id());
-    let (host, _) = server.rsplit_once('/').unwrap();
+    let (host, _) = server
+        .rsplit_once('/')
+        .ok_or("a URL that names no database")?;
     let url = format!("{host}/{name}");
     run(async {
-        let admin = Database::connect(&server).await.unwrap();
-        let on_server = async |statement: String| {
-            admin.execute_unprepared(&statement).await.unwrap();
-        };
-        on_server(format!("CREATE DATABASE {name}")).await;
-        check(&url).await;
-        on_server(format!("DROP DATABASE {name} WITH (FORCE)")).await;
-        admin.close().await.unwrap();
-    });
+        let admin = Database::connect(&server).await?;
+        admin
+            .execute_unprepared(&format!("CREATE DATABASE {name}"))
+            .await?;
+        check(&url).await?;
+        admin
+            .execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)"))
+            .await?;
+        admin.close().await?;
+        Ok(())
+    })
 }

@@ -63,6 +63,9 @@ pub struct Create {
     pub invitations: Vec<InvitationInput>,
 }
 
+/// What is wanted of the vendor, and what it should know.
+type Help = (Vec<HelpKind>, Option<String>);
+
 /// An input that was checked.
 struct Given {
     company: partner::Model,
@@ -75,7 +78,7 @@ struct Given {
     contact: Option<Contact>,
     team: Vec<Person>,
     solutions: Vec<Row>,
-    help: Option<(Vec<HelpKind>, Option<String>)>,
+    help: Option<Help>,
     invitations: Vec<Terms>,
 }
 
@@ -91,7 +94,7 @@ pub async fn create(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "createOpportunity", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let given = check(&open, &input).await?.map_err(Error::Refused)?;
     let refusals = refusals(&open, &input, &given).await?;
@@ -226,7 +229,7 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
 fn help(
     input: &Create,
     viewer: &Viewer,
-) -> Result<Option<(Vec<HelpKind>, Option<String>)>, Vec<Refusal>> {
+) -> Result<Option<Help>, Vec<Refusal>> {
     let mut faults = Faults::new();
     if viewer.is_vendor && (input.vendor_may_view || input.vendor_help.is_some()) {
         let path = Path::of(if input.vendor_help.is_some() {

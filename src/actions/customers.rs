@@ -51,7 +51,7 @@ pub async fn create(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "createCustomer", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let customer = check(&desk.clock, viewer, open.now, &input).map_err(Error::Refused)?;
     if !viewer.sees_deals() {

@@ -63,7 +63,7 @@ pub async fn invite(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "invitePartner", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let terms = terms(&write.open, &input.invitation, &Path::of("invitation")).await?;
@@ -354,7 +354,7 @@ pub async fn withdraw(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "withdrawInvitation", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let missing = || Error::NotFound("There is no such invitation of yours.");
     let id = input.invitation.ok_or_else(missing)?;

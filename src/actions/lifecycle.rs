@@ -67,7 +67,7 @@ pub async fn accept(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "acceptOpportunity", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let given = check_acceptance(&write, &input);
@@ -220,7 +220,7 @@ pub async fn decline(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "declineOpportunity", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let (mut write, (reason, notes)) = write
@@ -261,7 +261,7 @@ pub async fn set_sales_stage(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "setSalesStage", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let originator = write.record()?.is_originator;
@@ -306,7 +306,7 @@ pub struct Win {
 pub async fn win(desk: &Desk, viewer: &Viewer, call: &Call, input: Win) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "winOpportunity", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let (mut write, ()) = write
@@ -355,7 +355,7 @@ pub async fn win(desk: &Desk, viewer: &Viewer, call: &Call, input: Win) -> Resul
 pub async fn lose(desk: &Desk, viewer: &Viewer, call: &Call, input: Close) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "loseOpportunity", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let (mut write, (reason, notes)) = write

@@ -61,7 +61,7 @@ pub async fn update(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "updateOpportunity", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let given = check(&write, &input)?;
@@ -181,7 +181,7 @@ pub async fn set_customer_contact(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "setCustomerContact", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let path = Path::of("contact");

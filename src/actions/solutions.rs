@@ -35,7 +35,7 @@ pub struct Add {
 pub async fn add(desk: &Desk, viewer: &Viewer, call: &Call, input: Add) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "addSolutions", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let given = check(&write, &input).await?;
@@ -123,7 +123,7 @@ pub async fn remove(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "removeSolution", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let missing = || Error::NotFound("There is no such solution on a deal of yours.");
     let id = input.line.ok_or_else(missing)?;

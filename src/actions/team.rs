@@ -36,7 +36,7 @@ pub struct Add {
 pub async fn add(desk: &Desk, viewer: &Viewer, call: &Call, input: Add) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "addTeamMember", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let given = check_new(&write, &input.member);
@@ -101,7 +101,7 @@ pub async fn update(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "updateTeamMember", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let id = input.member.ok_or_else(missing)?;
     let record = deal::record_of_member(&open.tx.on, id)
@@ -187,7 +187,7 @@ pub async fn remove(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "removeTeamMember", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let id = input.member.ok_or_else(missing)?;
     let record = deal::record_of_member(&open.tx.on, id)

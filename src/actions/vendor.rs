@@ -35,7 +35,7 @@ pub struct Share {
 pub async fn share(desk: &Desk, viewer: &Viewer, call: &Call, input: Share) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "shareWithVendor", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let (mut write, ()) = write
@@ -80,7 +80,7 @@ pub async fn request_help(
 ) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "requestVendorHelp", &input).await? {
         Begun::Now(open) => open,
-        Begun::Again(done) => return Ok(done),
+        Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let given = check(&input);

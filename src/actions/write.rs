@@ -33,7 +33,7 @@ pub(crate) enum Begun<'a> {
     /// Go on.
     Now(Open<'a>),
     /// The same call was answered before: this is what it made.
-    Again(Done),
+    Again(Box<Done>),
 }
 
 /// A begun transaction that has loaded nothing yet.
@@ -87,10 +87,7 @@ pub(crate) async fn begin<'a>(
                 .into());
             }
             let made: Made = serde_json::from_value(kept.outcome).map_err(Error::internal)?;
-            return Ok(Begun::Again(Done {
-                made,
-                ..Done::default()
-            }));
+            return Ok(Begun::Again(Box::new(Done { made, ..Done::default() })));
         }
         match idempotency::take(&tx.on, &key, &hash, now).await {
             Ok(()) => {
@@ -333,7 +330,8 @@ impl<'a> Write<'a> {
             record,
             self.open.now,
         );
-        if self.relation == Relation::Own {
+        // What the input comes to is no business of those who may not do it at all: it would tell who is in the deal.
+        if self.relation == Relation::Own && (record.originator || !action.is_originators()) {
             refusals.extend(more(&self, &given));
         }
         if refusals.is_empty() {

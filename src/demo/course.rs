@@ -9,7 +9,7 @@ use covente_entity::types::Time;
 
 use super::act::Act;
 use super::companies::{COMPANIES, USER, VENDOR};
-use super::offers::Subject;
+use super::offers::{Subject, help};
 use super::party::{self, Party};
 use super::plan::Step;
 use super::programme::Programme;
@@ -95,7 +95,7 @@ impl<'a> Course<'a> {
         );
         create.vendor_may_view = shape.vendor == Vendor::Views;
         if needed {
-            create.vendor_help = Some(self.subject.help(&mut self.random));
+            create.vendor_help = Some(help(&mut self.random));
         }
         let owner = Arc::clone(&self.own.owner);
         if shape.vendor == Vendor::Shown {
@@ -123,14 +123,14 @@ impl<'a> Course<'a> {
             let (invite, location) = self
                 .subject
                 .invite(self.programme, &mut self.random, company);
-            let share = invite.invitation.share.clone();
+            let offered = invite.invitation.share.clone();
             if *when == When::First {
                 create.invitations.push(invite.invitation);
             } else {
                 self.step(sent, &owner, Act::Invite(Box::new(invite)));
             }
             let party = Party::choose(self.programme, &mut self.random, company, location);
-            self.answer(sent, *answer, &party, Some(share));
+            self.answer(sent, *answer, &party, Some(offered));
         }
         self.edit(shared);
         self.live(self.start, self.end, shape.end, &owner);
@@ -199,7 +199,7 @@ impl<'a> Course<'a> {
     }
 
     /// What becomes of an invitation.
-    fn answer(&mut self, sent: Time, answer: Answer, party: &Party, share: Option<MoneyInput>) {
+    fn answer(&mut self, sent: Time, answer: Answer, party: &Party, offered: Option<MoneyInput>) {
         match answer {
             Answer::Awaited => self.staff(sent, party),
             Answer::Lapses | Answer::LetGo => {}
@@ -217,7 +217,7 @@ impl<'a> Course<'a> {
             }
             Answer::Accepts(end) => {
                 let at = self.after(sent, 6 * HOUR, 6 * DAY);
-                let accept = self.subject.accept(&mut self.random, party, share);
+                let accept = self.subject.accept(&mut self.random, party, offered);
                 let answers = party.answers(self.programme);
                 self.step(at, &answers, Act::Accept(Box::new(accept)));
                 let until = self.moment(at, self.now, 50, 95);

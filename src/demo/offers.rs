@@ -128,20 +128,12 @@ impl Subject {
         }
     }
 
-    /// What is wanted of the vendor.
-    pub(super) fn help(&self, random: &mut Random) -> HelpInput {
-        HelpInput {
-            help: kinds(random),
-            message: sometimes(random, 80, ASKING),
-        }
-    }
-
-    /// The same as an act of its own, with a contact where the deal has none yet.
+    /// A request for help as an act of its own, with a contact where the deal has none yet.
     pub(super) fn ask(&self, random: &mut Random, without_contact: bool) -> Ask {
         Ask {
             opportunity: None,
             expected_version: 0,
-            help: self.help(random),
+            help: help(random),
             contact: without_contact.then(|| self.contact(random, true)),
         }
     }
@@ -224,6 +216,14 @@ impl Subject {
                 && !self.solutions.contains(place)
         });
         random.some(able.collect(), 1).pop()
+    }
+}
+
+/// What is wanted of the vendor.
+pub(super) fn help(random: &mut Random) -> HelpInput {
+    HelpInput {
+        help: kinds(random),
+        message: sometimes(random, 80, ASKING),
     }
 }
 

@@ -96,66 +96,45 @@ impl Player {
         let (id, expected_version) = own(deal, viewer.partner)?;
         let opportunity = Some(id);
         macro_rules! on_record {
-            ($input:expr) => {{
+            ($action:path, $input:expr) => {{
                 let mut input = $input.clone();
                 input.opportunity = opportunity;
                 input.expected_version = expected_version;
-                input
+                $action(desk, viewer, call, input).await
             }};
         }
         match &step.act {
             Act::Create(_) => Err(missing("another deal")),
-            Act::Update(input) => {
-                opportunities::update(desk, viewer, call, on_record!(**input)).await
-            }
-            Act::SetContact(input) => {
-                opportunities::set_customer_contact(desk, viewer, call, on_record!(input)).await
-            }
+            Act::Update(input) => on_record!(opportunities::update, **input),
+            Act::SetContact(input) => on_record!(opportunities::set_customer_contact, input),
             Act::Share => {
-                vendor::share(
-                    desk,
-                    viewer,
-                    call,
-                    vendor::Share {
-                        opportunity,
-                        expected_version,
-                    },
-                )
-                .await
+                let input = vendor::Share {
+                    opportunity,
+                    expected_version,
+                };
+                vendor::share(desk, viewer, call, input).await
             }
-            Act::AskVendor(input) => {
-                vendor::request_help(desk, viewer, call, on_record!(input)).await
-            }
-            Act::Invite(input) => {
-                invitations::invite(desk, viewer, call, on_record!(**input)).await
-            }
+            Act::AskVendor(input) => on_record!(vendor::request_help, input),
+            Act::Invite(input) => on_record!(invitations::invite, **input),
             Act::Withdraw(invitee) => {
-                let invitation = Some(sent(deal, *invitee)?);
                 let input = invitations::Withdraw {
-                    invitation,
+                    invitation: Some(sent(deal, *invitee)?),
                     expected_version,
                 };
                 invitations::withdraw(desk, viewer, call, input).await
             }
-            Act::Accept(input) => lifecycle::accept(desk, viewer, call, on_record!(**input)).await,
-            Act::Decline(input) => lifecycle::decline(desk, viewer, call, on_record!(input)).await,
-            Act::Mark(input) => {
-                lifecycle::set_sales_stage(desk, viewer, call, on_record!(input)).await
-            }
+            Act::Accept(input) => on_record!(lifecycle::accept, **input),
+            Act::Decline(input) => on_record!(lifecycle::decline, input),
+            Act::Mark(input) => on_record!(lifecycle::set_sales_stage, input),
             Act::Win => {
-                lifecycle::win(
-                    desk,
-                    viewer,
-                    call,
-                    lifecycle::Win {
-                        opportunity,
-                        expected_version,
-                    },
-                )
-                .await
+                let input = lifecycle::Win {
+                    opportunity,
+                    expected_version,
+                };
+                lifecycle::win(desk, viewer, call, input).await
             }
-            Act::Lose(input) => lifecycle::lose(desk, viewer, call, on_record!(input)).await,
-            Act::Join(input) => team::add(desk, viewer, call, on_record!(input)).await,
+            Act::Lose(input) => on_record!(lifecycle::lose, input),
+            Act::Join(input) => on_record!(team::add, input),
             Act::Rephone(email, phone) => {
                 let input = team::Change {
                     member: Some(member(deal, id, email)?),
@@ -167,31 +146,19 @@ impl Player {
                 team::update(desk, viewer, call, input).await
             }
             Act::Leave(email) => {
-                let member = Some(member(deal, id, email)?);
-                team::remove(
-                    desk,
-                    viewer,
-                    call,
-                    team::Remove {
-                        member,
-                        expected_version,
-                    },
-                )
-                .await
+                let input = team::Remove {
+                    member: Some(member(deal, id, email)?),
+                    expected_version,
+                };
+                team::remove(desk, viewer, call, input).await
             }
-            Act::AddSolutions(input) => solutions::add(desk, viewer, call, on_record!(input)).await,
+            Act::AddSolutions(input) => on_record!(solutions::add, input),
             Act::DropSolution(solution) => {
-                let line = Some(line(deal, id, *solution)?);
-                solutions::remove(
-                    desk,
-                    viewer,
-                    call,
-                    solutions::Remove {
-                        line,
-                        expected_version,
-                    },
-                )
-                .await
+                let input = solutions::Remove {
+                    line: Some(line(deal, id, *solution)?),
+                    expected_version,
+                };
+                solutions::remove(desk, viewer, call, input).await
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Role × scope × team × deed: what a role allows at a location (R7).
 
 use covente_entity::types::ids::LocationId;
-use serde_json::json;
 
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::viewer::{Grant, Role, Scope, Viewer};
@@ -97,8 +96,7 @@ pub fn may(
             Code::LocationOutOfScope,
             "R7",
             "Your role is not granted for the location of this deal.",
-        )
-        .with(json!({ "locationId": location })),
+        ),
         (true, true) => Refusal::new(
             Code::NotOnTeam,
             "R7",

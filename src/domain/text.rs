@@ -59,8 +59,9 @@ pub fn fold(text: &str) -> String {
                     folded.push(' ');
                 }
             }
-            // Combining accents, which decomposed text carries beside the letter.
-            None if ('\u{300}'..='\u{36f}').contains(&c) => {}
+            // Combining accents, which decomposed text carries beside the letter; control characters, which no name
+            // holds and Postgres does not take.
+            None if ('\u{300}'..='\u{36f}').contains(&c) || c.is_control() => {}
             None => folded.push(c),
         }
     }
@@ -103,6 +104,7 @@ mod tests {
         assert_eq!(fold("  Société   Générale "), "societe generale");
         assert_eq!(fold("Société"), fold("Socie\u{301}te\u{301}"));
         assert_eq!(fold("GROSSE STRAẞE"), "grosse strasse");
+        assert_eq!(fold("a\u{0}b\u{7f}\tc"), "ab c");
         assert_eq!(fold("Østergård & Çelik"), "ostergard & celik");
     }
 

@@ -2,7 +2,6 @@
 
 use std::collections::VecDeque;
 
-use covente_entity::event;
 use covente_entity::types::ids::{EngagementId, PartnerId};
 use futures_util::{Stream, stream};
 use tokio::sync::watch;
@@ -10,7 +9,7 @@ use tokio::sync::watch;
 use crate::error::Error;
 use crate::events::head::Head;
 use crate::store::connect::Db;
-use crate::store::event_log;
+use crate::store::event_log::{self, Event};
 
 /// Events that are read at once; a follower that does not read on holds no more than these.
 const CHUNK: u64 = 100;
@@ -21,7 +20,7 @@ struct Tail {
     company: PartnerId,
     engagement: Option<EngagementId>,
     position: i64,
-    read: VecDeque<event::Model>,
+    read: VecDeque<Event>,
 }
 
 /// The events that concern a company, of one deal or of all, after a position; from now on where none is given.
@@ -34,7 +33,7 @@ pub async fn follow(
     company: PartnerId,
     engagement: Option<EngagementId>,
     after: Option<i64>,
-) -> Result<impl Stream<Item = Result<event::Model, Error>> + Send + use<>, Error> {
+) -> Result<impl Stream<Item = Result<Event, Error>> + Send + use<>, Error> {
     // Subscribed before anything is read: what is committed in between wakes this follower.
     let head = head.watch();
     let position = match after {
@@ -45,7 +44,7 @@ pub async fn follow(
     Ok(stream::try_unfold(tail, next))
 }
 
-async fn next(mut tail: Tail) -> Result<Option<(event::Model, Tail)>, Error> {
+async fn next(mut tail: Tail) -> Result<Option<(Event, Tail)>, Error> {
     loop {
         if let Some(event) = tail.read.pop_front() {
             return Ok(Some((event, tail)));

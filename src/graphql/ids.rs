@@ -2,6 +2,7 @@
 
 use async_graphql::ID;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// What an id stands for.
@@ -80,6 +81,56 @@ pub fn decode_any(id: &str) -> Option<(Kind, Uuid)> {
         .into_iter()
         .find(|kind| kind.letter() == *letter)?;
     Some((kind, Uuid::from_slice(id).ok()?))
+}
+
+/// The same data with the ids by which clients know things: what a conflict tells names records as the log does.
+#[must_use]
+pub fn opaque(data: Value) -> Value {
+    match data {
+        Value::Array(items) => items.into_iter().map(opaque).collect(),
+        Value::Object(fields) => fields
+            .into_iter()
+            .map(|(key, value)| {
+                let value = match (kind_of(&key), &value) {
+                    (Some(kind), Value::String(id)) => encoded(kind, id).map_or(value, Value::String),
+                    (Some(kind), Value::Array(ids)) => {
+                        ids.iter().filter_map(|id| encoded(kind, id.as_str()?)).collect()
+                    }
+                    _ => opaque(value),
+                };
+                (item(&key).unwrap_or(key), value)
+            })
+            .collect(),
+        plain => plain,
+    }
+}
+
+/// What a field of the log holds the id of.
+fn kind_of(key: &str) -> Option<Kind> {
+    match key {
+        "customerId" => Some(Kind::Customer),
+        "locationId" => Some(Kind::Location),
+        "solutionId" | "solutionIds" => Some(Kind::Solution),
+        "inviteeId" => Some(Kind::Partner),
+        "opportunityId" => Some(Kind::Opportunity),
+        _ => None,
+    }
+}
+
+/// A key such as `team.<id>` of an item of a list.
+fn item(key: &str) -> Option<String> {
+    let (list, id) = key.split_once('.')?;
+    let kind = match list {
+        "team" => Kind::TeamMember,
+        "solutions" => Kind::OpportunitySolution,
+        "invitations" => Kind::Invitation,
+        _ => return None,
+    };
+    Some(format!("{list}.{}", encoded(kind, id)?))
+}
+
+fn encoded(kind: Kind, id: &str) -> Option<String> {
+    Some(encode(kind, id.parse::<Uuid>().ok()?).0)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use async_graphql::{
 };
 use serde::Serialize;
 
-use super::params::Params;
+use super::{measure, params::Params};
 
 /// A parsed document with the one operation that is to run.
 pub(crate) struct Operation {
@@ -16,7 +16,7 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// Parses the document, finds the operation, and checks that its required variables are there.
+    /// Parses the document, measures it, finds the operation, and checks that its required variables are there.
     ///
     /// # Errors
     /// Why the operation cannot run, with its code.
@@ -29,6 +29,7 @@ impl Operation {
         let document = request
             .parsed_query()
             .map_err(|fault| coded(fault, "GRAPHQL_PARSE_FAILED"))?;
+        measure::check(document).map_err(|fault| coded(ServerError::new(fault, None), "DOCUMENT_TOO_LARGE"))?;
         let (name, operation) = choose(document, asked.as_deref())?;
         require(&operation.node, &given)?;
         let kind = operation.node.ty;

@@ -17,6 +17,9 @@ use crate::store::connect::Db;
 use crate::store::dialect::Dialect;
 use crate::store::{join, tx::Tx};
 
+/// A fact of the log.
+pub type Event = event::Model;
+
 /// A fact to be recorded.
 #[derive(Clone, Debug)]
 pub struct Entry {

@@ -17,7 +17,10 @@ use crate::{
     assert_response,
     kit::{every_action, expected, faults, time},
     on_both,
-    support::{Persona, Received, World, deals::merged},
+    support::{
+        Persona, Received, World,
+        deals::{merged, text},
+    },
 };
 
 /// Where a record stands, for those whose it is.
@@ -444,6 +447,14 @@ async fn after_acceptance_both_companies_see_the_joint_team(world: &World) {
 /// Design §6: what the list of actions says before the fact is what the mutations say at the fact.
 async fn the_list_of_actions_says_what_the_mutations_will_say(world: &World) {
     const ACTIONS: &str = "availableActions { action allowed refusals { code } }";
+    const BY_INPUT: [&str; 6] = [
+        "invitePartner",
+        "withdrawInvitation",
+        "updateTeamMember",
+        "removeTeamMember",
+        "addSolutions",
+        "removeSolution",
+    ];
     let mut deal = world
         .create_deal(
             Persona::A,
@@ -479,40 +490,30 @@ async fn the_list_of_actions_says_what_the_mutations_will_say(world: &World) {
                 .as_array()
                 .and_then(|all| all.iter().find(|entry| entry["action"] == name))
                 .unwrap_or_else(|| panic!("no {name} in the list"));
-            let said: Vec<_> = entry["refusals"]
+            let said: Vec<String> = entry["refusals"]
                 .as_array()
                 .expect("a list")
                 .iter()
-                .map(|refusal| refusal["code"].clone())
+                .map(|refusal| text(&refusal["code"]))
                 .collect();
             assert_eq!(entry["allowed"], said.is_empty(), "{entry}");
-            // What depends on the input is not known before: whom to invite, which person, which solution.
-            let by_input = [
-                "invitePartner",
-                "removeTeamMember",
-                "updateTeamMember",
-                "removeSolution",
-                "addSolutions",
-                "withdrawInvitation",
-            ];
-            if entry["allowed"] == true && by_input.contains(&mutation)
-                || input
-                    .as_object()
-                    .is_some_and(|input| input.values().any(Value::is_null))
-            {
+            let absent = input.as_object().expect("an input").values();
+            if absent.into_iter().any(Value::is_null) {
                 continue;
             }
             let dry = merged(input, json!({"dryRun": true}));
             let outcome = person.outcome(mutation, dry).await;
-            let said = if said.is_empty() {
-                "ok".to_owned()
+            // What the input alone decides is not known before: whom to invite, which person, which solution.
+            let by_input = BY_INPUT.contains(&mutation);
+            let as_said = if said.is_empty() {
+                outcome == "ok" || by_input
             } else {
-                said.iter()
-                    .map(|code| code.as_str().expect("a code"))
-                    .collect::<Vec<_>>()
-                    .join(" ")
+                outcome == said.join(" ") || by_input && outcome.starts_with(&said.join(" "))
             };
-            assert_eq!(outcome, said, "{persona:?} {mutation} of {}", record.id);
+            assert!(
+                as_said,
+                "{persona:?} {mutation}: {said:?} was said, and it was {outcome}"
+            );
         }
     }
 }

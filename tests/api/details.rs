@@ -100,7 +100,7 @@ async fn what_a_record_needs_is_neither_cleared_nor_spoilt(world: &World) {
     assert_eq!(world.current(a, &deal).await.version, 1);
 }
 
-/// R34: LOCATION_IMMUTABLE, CUSTOMER and status cannot even be said.
+/// R34: `LOCATION_IMMUTABLE` cannot even be said; nor can another customer (R31) or status.
 async fn the_location_of_a_record_cannot_be_said_in_a_change(world: &World) {
     let own = [
         "opportunityId",

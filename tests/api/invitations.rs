@@ -93,8 +93,8 @@ async fn the_invited_companys_record_lands_where_its_solution_is_at_home(world: 
     assert_eq!(a.record("nothing", "id").await, Value::Null);
 }
 
-/// R58: INVITER_FIELD_FROZEN cannot be said, since no input takes share, date or team of an invitation that is out;
-/// the invitee changes its own part freely, and the offer stays what it was.
+/// R58: `INVITER_FIELD_FROZEN` cannot be said, since no input takes share, date or team of an invitation that is
+/// out; the invitee changes its own part freely, and the offer stays what it was.
 async fn a22_9_the_sender_cannot_change_an_offer_and_the_invitee_can_change_its_part(
     world: &World,
 ) {

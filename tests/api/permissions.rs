@@ -22,25 +22,38 @@ fn member(name: &str) -> Value {
     json!({"name": name, "email": format!("{name}@example.com"), "phone": "12345"})
 }
 
-/// Every row of R7 for every kind of grant, at a location that is granted to some (here) and at one that is not
-/// (there). Everything is a dry run, so that all ask about the same deals.
-async fn each_role_does_what_its_row_says(world: &World) {
-    const TEAM: [&str; 3] = ["user-on", "local-user-on", "mixed-on"];
-    let admin = world.person(Persona::A);
-    let places = [0, 1].map(|place| world.location(Persona::A, place));
-    let mut own = Vec::new();
-    let mut inbound = Vec::new();
-    for location in &places {
-        let team: Vec<_> = ["asha"].into_iter().chain(TEAM).map(member).collect();
-        let fields = json!({"locationId": location, "team": team});
-        own.push(world.create_deal(Persona::A, fields).await);
-        inbound.push(offer_at(world, location, &TEAM).await);
-    }
+/// What comes of creating, viewing, editing, staffing and answering, here (a granted location) and there (another one).
+const ROWS: &str = "\
+admin here: ok | sees | ok | ok | ok
+admin there: ok | sees | ok | ok | ok
+partner-admin here: ok | sees | ok | ok | ok
+partner-admin there: ok | sees | ok | ok | ok
+local-admin here: ok | sees | ok | ok | ok
+local-admin there: LOCATION_OUT_OF_SCOPE | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+user-on here: ok | sees | ok | ok | ok
+user-on there: ok | sees | ok | ok | ok
+user-off here: NOT_ON_TEAM | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+user-off there: NOT_ON_TEAM | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+local-user-on here: ok | sees | ok | ok | ok
+local-user-on there: LOCATION_OUT_OF_SCOPE | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+local-user-off here: NOT_ON_TEAM | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+local-user-off there: LOCATION_OUT_OF_SCOPE | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+mixed-on here: ok | sees | ok | ok | ok
+mixed-on there: ok | sees | ok | ok | ok
+mixed-off here: ok | sees | ok | ok | ok
+mixed-off there: NOT_ON_TEAM | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+program-admin here: FORBIDDEN | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+program-admin there: FORBIDDEN | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+nobody here: FORBIDDEN | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+nobody there: FORBIDDEN | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
+";
 
+/// One person for every kind of grant, who signs in with this name.
+fn people(world: &World) -> Vec<(&'static str, Vec<Grant>)> {
     let a = world.rows(Persona::A);
     let here = || Scope::Locations(vec![a.1[0]]);
     let grant = |role, scope| Grant { role, scope };
-    let people = [
+    vec![
         ("admin", vec![grant(Role::ReferralsAdmin, Scope::All)]),
         ("partner-admin", vec![grant(Role::PartnerAdmin, here())]),
         ("local-admin", vec![grant(Role::ReferralsAdmin, here())]),
@@ -64,13 +77,30 @@ async fn each_role_does_what_its_row_says(world: &World) {
         ),
         ("program-admin", vec![grant(Role::ProgramAdmin, Scope::All)]),
         ("nobody", vec![]),
-    ];
+    ]
+}
+
+/// Every row of R7 for every kind of grant, at a location that is granted to some (here) and at one that is not
+/// (there). Everything is a dry run, so that all ask about the same deals.
+async fn each_role_does_what_its_row_says(world: &World) {
+    const TEAM: [&str; 3] = ["user-on", "local-user-on", "mixed-on"];
+    let admin = world.person(Persona::A);
+    let places = [0, 1].map(|place| world.location(Persona::A, place));
+    let mut own = Vec::new();
+    let mut inbound = Vec::new();
+    for location in &places {
+        let team: Vec<_> = ["asha"].into_iter().chain(TEAM).map(member).collect();
+        let fields = json!({"locationId": location, "team": team});
+        own.push(world.create_deal(Persona::A, fields).await);
+        inbound.push(offer_at(world, location, &TEAM).await);
+    }
+
     let mut printed = String::new();
-    for (name, grants) in people {
+    for (name, grants) in people(world) {
         let person = world.sign_in(&Claims {
             subject: name.into(),
             email: Some(format!("{name}@example.com")),
-            partner: a.0,
+            partner: world.rows(Persona::A).0,
             grants,
         });
         for (at, place) in ["here", "there"].into_iter().enumerate() {
@@ -118,31 +148,7 @@ async fn each_role_does_what_its_row_says(world: &World) {
             .expect("a text");
         }
     }
-    let expected = "\
-admin here: ok | sees | ok | ok | ok
-admin there: ok | sees | ok | ok | ok
-partner-admin here: ok | sees | ok | ok | ok
-partner-admin there: ok | sees | ok | ok | ok
-local-admin here: ok | sees | ok | ok | ok
-local-admin there: LOCATION_OUT_OF_SCOPE | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-user-on here: ok | sees | ok | ok | ok
-user-on there: ok | sees | ok | ok | ok
-user-off here: NOT_ON_TEAM | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-user-off there: NOT_ON_TEAM | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-local-user-on here: ok | sees | ok | ok | ok
-local-user-on there: LOCATION_OUT_OF_SCOPE | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-local-user-off here: NOT_ON_TEAM | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-local-user-off there: LOCATION_OUT_OF_SCOPE | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-mixed-on here: ok | sees | ok | ok | ok
-mixed-on there: ok | sees | ok | ok | ok
-mixed-off here: ok | sees | ok | ok | ok
-mixed-off there: NOT_ON_TEAM | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-program-admin here: FORBIDDEN | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-program-admin there: FORBIDDEN | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-nobody here: FORBIDDEN | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-nobody there: FORBIDDEN | - | NOT_FOUND | NOT_FOUND | NOT_FOUND
-";
-    assert_eq!(printed, expected, "\n{printed}");
+    assert_eq!(printed, ROWS, "\n{printed}");
     for deal in own.iter().chain(&inbound) {
         assert_eq!(
             world.current(admin, deal).await.version,

@@ -165,9 +165,10 @@ impl Stage {
     }
 
     async fn invite(&mut self, world: &World, to: Persona) -> Received {
-        let (share, date, wanted) = match to {
-            B => ("22222.22", "2099-02-22", "Data Mesh Starter"),
-            _ => ("33333.33", "2099-03-03", "Identity Clean-up"),
+        let (share, date, wanted) = if to == B {
+            ("22222.22", "2099-02-22", "Data Mesh Starter")
+        } else {
+            ("33333.33", "2099-03-03", "Identity Clean-up")
         };
         let terms = json!({
             "share": {"amount": share, "currency": "USD"},
@@ -333,7 +334,7 @@ async fn an_invitee_sees_what_it_needs_to_decide_and_then_the_joint_team(world: 
     let to_c = stage.invite(world, C).await;
     assert_eq!(stage.seen(world, B, &own).await, PENDING);
 
-    let part = stage.accept_as_b(world, &to_b).await;
+    stage.accept_as_b(world, &to_b).await;
     let accepted = PENDING
         .replacen("a ", "vendor a ", 1)
         .replace("a:chosen", "a:team a:chosen");
@@ -381,7 +382,6 @@ async fn an_invitee_sees_what_it_needs_to_decide_and_then_the_joint_team(world: 
         world.person(C).record(&to_c.deal.id, "status").await["status"],
         "WITHDRAWN"
     );
-    drop(part);
 }
 
 /// However an invitation ends without a yes, the invitee keeps its own columns, the customer's name and the sender.
@@ -463,7 +463,7 @@ async fn a_sender_sees_the_invitees_record_after_it_has_accepted(world: &World) 
             "solutions": null, "team": null, "decline": null,
         })
     );
-    let part = stage.accept_as_b(world, &to_b).await;
+    stage.accept_as_b(world, &to_b).await;
     assert_eq!(
         stage.seen(world, A, &own).await,
         "b to-b:share to-b:wanted b:name b:value b:date b:stage b:solutions b:team"
@@ -489,7 +489,6 @@ async fn a_sender_sees_the_invitees_record_after_it_has_accepted(world: &World) 
             "{other:?}"
         );
     }
-    drop(part);
 }
 
 /// R29: what has no consent stays at home; an invitee that is in before it never sees it.
@@ -559,6 +558,7 @@ async fn an_invitee_knows_of_the_vendor_once_both_have_accepted(world: &World) {
 
 /// Hidden equals absent: an id of another company leads to the same nothing as one that was made up.
 async fn an_id_of_another_company_leads_nowhere(world: &World) {
+    const TYPES: &str = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }";
     let mut stage = Stage::set(world).await;
     stage.share(world).await;
     let asked = stage.ask(world).await;
@@ -568,7 +568,6 @@ async fn an_id_of_another_company_leads_nowhere(world: &World) {
     stage.accept_as_vendor(world, &asked).await;
 
     // What each company may find by id of what is in the deal, by the first letters of its types.
-    const TYPES: &str = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }";
     for (persona, found) in [
         (
             A,
@@ -684,9 +683,10 @@ fn ids(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(fields) => {
             for (key, value) in fields {
-                match value {
-                    Value::String(id) if key == "id" => found.push(id.clone()),
-                    value => ids(value, found),
+                if let (Value::String(id), "id") = (value, key.as_str()) {
+                    found.push(id.clone());
+                } else {
+                    ids(value, found);
                 }
             }
         }

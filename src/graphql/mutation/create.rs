@@ -70,7 +70,7 @@ impl Create {
     /// `ASSESSMENT_EXCLUSIVE`, `LOCATION_OUT_OF_SCOPE`, `NOT_ON_TEAM`, `FORBIDDEN`, `NOT_CO_SELL_READY`,
     /// `CUSTOMER_CONTACT_REQUIRED`, `CONSENT_REQUIRED`, `PARTNER_NOT_ELIGIBLE`, `SELF_INVITATION`, `ALREADY_INVITED`,
     /// `IDEMPOTENCY_KEY_REUSED`. Warns `PRIVATE_NOT_REGISTRABLE`.
-    async fn create_opportunity(&self, ctx: &Context<'_>, input: CreateOpportunityInput) -> Nullable<CreateOpportunityPayload> {
+    async fn create_opportunity(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: CreateOpportunityInput) -> Nullable<CreateOpportunityPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

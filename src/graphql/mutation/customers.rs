@@ -57,7 +57,7 @@ pub(crate) struct Customers;
 impl Customers {
     /// Makes a customer, which your company and the parties of its deals see. Codes: `REQUIRED`, `INVALID_VALUE`,
     /// `TOO_LONG`, `FORBIDDEN`.
-    async fn create_customer(&self, ctx: &Context<'_>, input: CreateCustomerInput) -> Nullable<CreateCustomerPayload> {
+    async fn create_customer(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: CreateCustomerInput) -> Nullable<CreateCustomerPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

@@ -70,7 +70,7 @@ pub(crate) struct Opportunities;
 impl Opportunities {
     /// Changes the named details of your record while it is worked on. Codes: `REQUIRED`, `INVALID_VALUE`, `TOO_LONG`,
     /// `OUT_OF_RANGE`, `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn update_opportunity(&self, ctx: &Context<'_>, input: UpdateOpportunityInput) -> Nullable<UpdateOpportunityPayload> {
+    async fn update_opportunity(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: UpdateOpportunityInput) -> Nullable<UpdateOpportunityPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -95,7 +95,7 @@ impl Opportunities {
     /// part, the contact must have consented; while the vendor is asked for help, it cannot be cleared. Codes:
     /// `REQUIRED`, `INVALID_VALUE`, `CONSENT_REQUIRED`, `CUSTOMER_CONTACT_REQUIRED`, `INBOUND_CANNOT_INVITE`,
     /// `VERSION_CONFLICT`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn set_customer_contact(&self, ctx: &Context<'_>, input: SetCustomerContactInput) -> Nullable<SetCustomerContactPayload> {
+    async fn set_customer_contact(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: SetCustomerContactInput) -> Nullable<SetCustomerContactPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

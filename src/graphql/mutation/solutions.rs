@@ -58,7 +58,7 @@ impl Solutions {
     /// Adds solutions to your record. Codes: `SOLUTION_REQUIRED`, `NOT_FOUND`, `INVALID_VALUE`, `OUT_OF_RANGE`,
     /// `NOT_CO_SELL_READY`, `ASSESSMENT_EXCLUSIVE`, `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`,
     /// `FORBIDDEN`.
-    async fn add_solutions(&self, ctx: &Context<'_>, input: AddSolutionsInput) -> Nullable<AddSolutionsPayload> {
+    async fn add_solutions(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: AddSolutionsInput) -> Nullable<AddSolutionsPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -76,7 +76,7 @@ impl Solutions {
 
     /// Takes a solution off your record; the last one stays. Codes: `SOLUTION_REQUIRED`, `VERSION_CONFLICT`,
     /// `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn remove_solution(&self, ctx: &Context<'_>, input: RemoveSolutionInput) -> Nullable<RemoveSolutionPayload> {
+    async fn remove_solution(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: RemoveSolutionInput) -> Nullable<RemoveSolutionPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

@@ -4,6 +4,9 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object};
 
+use crate::domain::contact;
+use crate::domain::refusal::Path;
+use crate::error::Error;
 use crate::graphql::connection::{Connection, List, Paging, cost};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
@@ -139,7 +142,8 @@ impl Catalogue {
             last,
             before,
         })?;
-        let country = country.map(|country| country.0.trim().to_ascii_uppercase());
+        let country = country.map(|country| contact::country(&country.0, &Path::of("country")));
+        let country = country.transpose().map_err(|fault| Error::BadRequest(fault.message))?;
         let search = customers::Search {
             country,
             city,

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Subscription as GraphqlSubscription};
-use covente_entity::event;
 use covente_entity::types::Status;
 use covente_entity::types::ids::EngagementId;
 use futures_util::{Stream, StreamExt};
@@ -26,17 +25,18 @@ use crate::graphql::types::engagement_party::EngagementParty;
 use crate::graphql::types::enums::OpportunityStatus;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::store::engagements;
+use crate::store::event_log::Event;
 
 /// The order that cursors of events are bound to.
 const ORDER: &str = "events";
 
 /// A change of the status of one party's record.
-pub struct OpportunityStatusChange {
+pub(crate) struct OpportunityStatusChange {
     reader: Arc<Reader>,
     engagement: Arc<engagements::Row>,
     view: Arc<DealView>,
     place: usize,
-    event: event::Model,
+    event: Event,
     moved: (Option<Status>, Status),
     cursor: String,
 }
@@ -51,6 +51,7 @@ impl OpportunityStatusChange {
     }
 
     /// The party whose record changed its status, as far as you see it.
+    #[expect(clippy::unused_async, reason = "a resolver that may fail is async")]
     async fn party(&self) -> Result<EngagementParty, Fault> {
         let record = &self.view.parties[self.place].record;
         let relation = self.view.sight(record.id).ok_or_else(|| Fault::internal("the party left the sight"))?;
@@ -155,7 +156,7 @@ fn position(state: &State, viewer: &Viewer, cursor: &str) -> Result<i64, Fault> 
 async fn change(
     state: &State,
     viewer: Viewer,
-    event: event::Model,
+    event: Event,
 ) -> Result<Option<OpportunityStatusChange>, Fault> {
     let changes: Changes = serde_json::from_value(event.changes.clone()).map_err(Fault::internal)?;
     let Some(moved) = status_move(&changes) else { return Ok(None) };

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use async_graphql::Object;
-use covente_entity::event;
 use covente_entity::types::ids::PartnerId;
 
 use crate::graphql::deal_view::DealView;
@@ -11,6 +10,7 @@ use crate::graphql::error::Fault;
 use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
 use crate::graphql::types::partner::Partner;
+use crate::store::event_log::Event;
 
 /// An actor.
 #[derive(Clone)]
@@ -24,7 +24,7 @@ pub struct Actor {
 impl Actor {
     /// Who an event says it was. A person of another company has no name until that company has accepted (R74).
     #[must_use]
-    pub fn new(reader: Arc<Reader>, view: &DealView, event: &event::Model) -> Self {
+    pub fn new(reader: Arc<Reader>, view: &DealView, event: &Event) -> Self {
         let own = reader.viewer.partner;
         let named = |company| company == own || has_accepted(view, company);
         Self {

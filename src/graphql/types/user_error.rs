@@ -3,6 +3,7 @@
 use async_graphql::SimpleObject;
 
 use crate::domain::refusal;
+use crate::graphql::ids;
 use crate::graphql::scalars::Json;
 use crate::graphql::types::enums::{UserErrorCode, WarningCode};
 
@@ -29,7 +30,7 @@ impl From<refusal::Refusal> for UserError {
             message: refusal.message,
             path: refusal.path,
             rule: refusal.rule.map(str::to_owned),
-            data: refusal.data.map(Json),
+            data: refusal.data.map(ids::opaque).map(Json),
         }
     }
 }
