@@ -76,7 +76,13 @@ impl App {
         jobs.spawn(jobs::clock::run(desk.clone()));
         jobs.spawn(jobs::keys::run(desk.clone()));
         ready.store(true, Ordering::Release);
-        Ok(Self { address, stop, server, jobs, desk })
+        Ok(Self {
+            address,
+            stop,
+            server,
+            jobs,
+            desk,
+        })
     }
 
     /// Where it listens; a port that was left to the system is a real one here.
@@ -102,7 +108,9 @@ impl App {
     /// # Errors
     /// [`Error::Internal`] where the server cannot go on.
     pub async fn wait(mut self) -> Result<(), Error> {
-        let ended = http::serve(self.server, self.stop).await.map_err(Error::internal);
+        let ended = http::serve(self.server, self.stop)
+            .await
+            .map_err(Error::internal);
         // A job holds nothing but transactions, which are taken back when they are dropped.
         self.jobs.shutdown().await;
         self.desk.db.close().await?;

@@ -64,6 +64,16 @@ impl Error {
         }
     }
 
+    /// The same, but what was not found is called by the name that the caller used for it.
+    #[must_use]
+    pub fn not_found_as(self, missing: Self) -> Self {
+        if matches!(self, Error::NotFound(_)) {
+            missing
+        } else {
+            self
+        }
+    }
+
     /// Our own fault, with its cause.
     pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Error::Internal(cause.into())

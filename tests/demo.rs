@@ -207,7 +207,7 @@ async fn seed(url: &str) -> Outcome<Vec<Persona>> {
     let db = Db::open(url, 4).await?;
     migrate::up(&db).await?;
     let start = Clock::real();
-    let (personas, statements) = count::scope(demo::ensure(&db, &settings(url)?)).await;
+    let (personas, statements) = count::scope(Box::pin(demo::ensure(&db, &settings(url)?))).await;
     let took = (Clock::real() - start).num_milliseconds();
     println!("{took} ms, {statements} statements");
     db.close().await?;

@@ -17,13 +17,20 @@ fn root() -> &'static Path {
 }
 
 fn rules() -> BTreeMap<u32, Rule> {
-    let text = fs::read_to_string(root().join("docs/rules.toml")).unwrap();
-    let rules: BTreeMap<String, Rule> = toml::from_str(&text).unwrap();
-    rules.into_iter().map(|(name, rule)| (name[1..].parse().unwrap(), rule)).collect()
+    let text =
+        fs::read_to_string(root().join("docs/rules.toml")).expect("a file of this repository");
+    let rules: BTreeMap<String, Rule> = toml::from_str(&text).expect("a file of this repository");
+    rules
+        .into_iter()
+        .map(|(name, rule)| (name[1..].parse().expect("a file of this repository"), rule))
+        .collect()
 }
 
 fn rust_files(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap().flatten() {
+    for entry in fs::read_dir(folder)
+        .expect("a file of this repository")
+        .flatten()
+    {
         let path = entry.path();
         if path.is_dir() {
             rust_files(&path, files);
@@ -49,7 +56,7 @@ fn cited_in(folders: &[&str]) -> BTreeMap<u32, Vec<PathBuf>> {
     }
     let mut found: BTreeMap<u32, Vec<PathBuf>> = BTreeMap::new();
     for file in files {
-        for number in cited(&fs::read_to_string(&file).unwrap()) {
+        for number in cited(&fs::read_to_string(&file).expect("a file of this repository")) {
             found.entry(number).or_default().push(file.clone());
         }
     }
@@ -59,9 +66,14 @@ fn cited_in(folders: &[&str]) -> BTreeMap<u32, Vec<PathBuf>> {
 #[test]
 fn every_cited_rule_stands_in_the_list() {
     let rules = rules();
-    let unknown: Vec<_> =
-        cited_in(&["src", "entity/src", "tests"]).into_iter().filter(|(number, _)| !rules.contains_key(number)).collect();
-    assert!(unknown.is_empty(), "cited, but not in docs/rules.toml: {unknown:#?}");
+    let unknown: Vec<_> = cited_in(&["src", "entity/src", "tests"])
+        .into_iter()
+        .filter(|(number, _)| !rules.contains_key(number))
+        .collect();
+    assert!(
+        unknown.is_empty(),
+        "cited, but not in docs/rules.toml: {unknown:#?}"
+    );
 }
 
 #[test]
@@ -73,7 +85,7 @@ fn every_rule_of_the_list_is_cited_and_proved() {
         .iter()
         .filter(|(_, files)| {
             files.iter().any(|file| {
-                let text = fs::read_to_string(file).unwrap();
+                let text = fs::read_to_string(file).expect("a file of this repository");
                 text.split_once("#[cfg(test)]").is_some()
             })
         })
@@ -85,7 +97,10 @@ fn every_rule_of_the_list_is_cited_and_proved() {
                 tests.contains_key(&number) || in_units.contains(&number),
                 "R{number} claims a test, and no test names it"
             ),
-            "definition" => assert!(rule.reason.is_some(), "R{number} is a definition without a reason"),
+            "definition" => assert!(
+                rule.reason.is_some(),
+                "R{number} is a definition without a reason"
+            ),
             other => panic!("R{number}: {other:?} is no proof"),
         }
     }
@@ -103,18 +118,30 @@ fn the_rule_page_is_generated_from_the_list() {
             None => tests.get(&number).map_or_else(
                 || "unit tests beside the rule".to_owned(),
                 |files| {
-                    let names: BTreeSet<_> =
-                        files.iter().filter_map(|file| file.file_stem()?.to_str().map(|name| format!("`{name}`"))).collect();
+                    let names: BTreeSet<_> = files
+                        .iter()
+                        .filter_map(|file| {
+                            file.file_stem()?.to_str().map(|name| format!("`{name}`"))
+                        })
+                        .collect();
                     names.into_iter().collect::<Vec<_>>().join(", ")
                 },
             ),
         };
-        writeln!(page, "| R{number} | {} | {proof} |", rule.says).unwrap();
+        writeln!(page, "| R{number} | {} | {proof} |", rule.says)
+            .expect("a file of this repository");
     }
     let path = root().join("docs/rules.md");
-    #[expect(clippy::disallowed_methods, reason = "a switch of this test, not a setting")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a switch of this test, not a setting"
+    )]
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, &page).unwrap();
+        fs::write(&path, &page).expect("a file of this repository");
     }
-    assert_eq!(fs::read_to_string(&path).unwrap_or_default(), page, "docs/rules.md is stale: UPDATE=1 writes it anew");
+    assert_eq!(
+        fs::read_to_string(&path).unwrap_or_default(),
+        page,
+        "docs/rules.md is stale: UPDATE=1 writes it anew"
+    );
 }

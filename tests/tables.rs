@@ -12,21 +12,35 @@ use covente::domain::viewer::Role;
 use covente::domain::visibility::{Extent, Group, Relation, extent};
 
 fn table(title: &str, head: &str, columns: &[String], rows: &[(String, Vec<String>)]) -> String {
-    let mut text = format!("# {title}\n\n| {head} | {} |\n|{}\n", columns.join(" | "), " --- |".repeat(columns.len() + 1));
+    let mut text = format!(
+        "# {title}\n\n| {head} | {} |\n|{}\n",
+        columns.join(" | "),
+        " --- |".repeat(columns.len() + 1)
+    );
     for (name, cells) in rows {
-        writeln!(text, "| {name} | {} |", cells.join(" | ")).unwrap();
+        writeln!(text, "| {name} | {} |", cells.join(" | ")).expect("a file of this repository");
     }
     text
 }
 
 fn compare(name: &str, printed: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tables").join(name);
-    #[expect(clippy::disallowed_methods, reason = "a switch of this test, not a setting")]
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs/tables")
+        .join(name);
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a switch of this test, not a setting"
+    )]
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(&path, printed).unwrap();
+        fs::write(&path, printed).expect("a file of this repository");
     }
     let checked_in = fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(checked_in, printed, "{} is not what the code does", path.display());
+    assert_eq!(
+        checked_in,
+        printed,
+        "{} is not what the code does",
+        path.display()
+    );
 }
 
 #[test]
@@ -43,53 +57,96 @@ fn the_lifecycle_is_the_checked_in_table_r96() {
             (format!("{from:?}"), cells.collect())
         })
         .collect();
-    compare("lifecycle.md", &table("Status after each step (R96)", "from", &columns, &rows));
+    compare(
+        "lifecycle.md",
+        &table("Status after each step (R96)", "from", &columns, &rows),
+    );
 }
 
 #[test]
 fn the_permissions_are_the_checked_in_table_r7() {
     let scoped = |role: Role, deed, all: bool| {
-        let scope = if all || role == Role::PartnerAdmin { "all" } else { "assigned locations" };
+        let scope = if all || role == Role::PartnerAdmin {
+            "all"
+        } else {
+            "assigned locations"
+        };
         match reach(role, deed) {
             Reach::Scope => scope.to_owned(),
             Reach::Team => format!("{scope}, on the team"),
             Reach::Nothing => "-".to_owned(),
         }
     };
-    let roles: Vec<(Role, bool)> =
-        Role::ALL.into_iter().flat_map(|role| [(role, true), (role, false)]).collect();
+    let roles: Vec<(Role, bool)> = Role::ALL
+        .into_iter()
+        .flat_map(|role| [(role, true), (role, false)])
+        .collect();
     let columns: Vec<String> = roles
         .iter()
-        .map(|(role, all)| format!("{role}, {} scope", if *all { "company" } else { "location" }))
+        .map(|(role, all)| {
+            format!(
+                "{role}, {} scope",
+                if *all { "company" } else { "location" }
+            )
+        })
         .collect();
     let rows: Vec<_> = Deed::ALL
         .iter()
-        .map(|deed| (format!("{deed:?}"), roles.iter().map(|(role, all)| scoped(*role, *deed, *all)).collect()))
+        .map(|deed| {
+            (
+                format!("{deed:?}"),
+                roles
+                    .iter()
+                    .map(|(role, all)| scoped(*role, *deed, *all))
+                    .collect(),
+            )
+        })
         .collect();
-    let mut printed = table("What a role allows with deals of one's own company (R7)", "deed", &columns, &rows);
+    let mut printed = table(
+        "What a role allows with deals of one's own company (R7)",
+        "deed",
+        &columns,
+        &rows,
+    );
     printed.push_str("\n# What each action needs\n\n| action | deed | step | originator only |\n| --- | --- | --- | --- |\n");
     for action in Action::ALL {
         let only = if action.is_originators() { "yes" } else { "-" };
-        writeln!(printed, "| {action:?} | {:?} | {:?} | {only} |", action.deed(), action.step()).unwrap();
+        writeln!(
+            printed,
+            "| {action:?} | {:?} | {:?} | {only} |",
+            action.deed(),
+            action.step()
+        )
+        .expect("a file of this repository");
     }
     compare("permission.md", &printed);
 }
 
 #[test]
 fn the_visibility_is_the_checked_in_table_of_design_11() {
-    let columns: Vec<String> = Relation::ALL.iter().map(|relation| format!("{relation:?}")).collect();
+    let columns: Vec<String> = Relation::ALL
+        .iter()
+        .map(|relation| format!("{relation:?}"))
+        .collect();
     let rows: Vec<_> = Group::ALL
         .iter()
         .map(|group| {
-            let cells = Relation::ALL.iter().map(|relation| match extent(*relation, *group) {
-                Extent::No => "-".to_owned(),
-                extent => format!("{extent:?}"),
-            });
+            let cells = Relation::ALL
+                .iter()
+                .map(|relation| match extent(*relation, *group) {
+                    Extent::No => "-".to_owned(),
+                    extent => format!("{extent:?}"),
+                });
             (format!("{group:?}"), cells.collect())
         })
         .collect();
     compare(
         "visibility.md",
-        &table("What a company sees of a record, by what it is to it (R136)", "field group", &columns, &rows),
+        &table(
+            "What a company sees of a record, by what it is to it (R136)",
+            "field group",
+            &columns,
+            &rows,
+        ),
     );
 }

@@ -10,6 +10,10 @@ use crate::types::{
 /// An engagement.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "engagement")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, a column each"
+)]
 pub struct Model {
     /// Its id.
     #[sea_orm(primary_key, auto_increment = false)]

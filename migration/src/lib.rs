@@ -1,5 +1,14 @@
 //! Schema changes of Covente, one a file, in order.
 
+#![expect(
+    clippy::wildcard_imports,
+    reason = "the vocabulary of a schema change is its prelude"
+)]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a table is as long as its columns are many"
+)]
+
 use sea_orm_migration::prelude::*;
 
 pub use sea_orm_migration::prelude::MigratorTrait;

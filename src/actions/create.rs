@@ -196,8 +196,8 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
         );
     }
     let wanted = at("solutionIds");
-    let solutions =
-        faults.take_all(input::solutions(&open.tx, viewer.partner, &input.solutions, &wanted).await?);
+    let solutions = faults
+        .take_all(input::solutions(&open.tx, viewer.partner, &input.solutions, &wanted).await?);
     if let Some(fault) = solutions
         .as_deref()
         .and_then(|rows| input::assessment(rows, company.assessment_vetted, &wanted))
@@ -226,10 +226,7 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
 }
 
 /// The answers to the two vendor questions; the vendor itself is not asked (design §1).
-fn help(
-    input: &Create,
-    viewer: &Viewer,
-) -> Result<Option<Help>, Vec<Refusal>> {
+fn help(input: &Create, viewer: &Viewer) -> Result<Option<Help>, Vec<Refusal>> {
     let mut faults = Faults::new();
     if viewer.is_vendor && (input.vendor_may_view || input.vendor_help.is_some()) {
         let path = Path::of(if input.vendor_help.is_some() {
@@ -488,5 +485,5 @@ async fn found<'a>(open: Open<'a>, input: &Create, given: &Given) -> Result<Writ
         invitations: Vec::new(),
         vendor: partners::vendor(&open.tx.db, &open.tx.on).await?,
     };
-    Ok(open.found(engagement, record, deal))
+    Ok(open.found(engagement, record.id, deal))
 }

@@ -112,14 +112,16 @@ fn filled(
 }
 
 fn complete(checked: Result<String, Refusal>) -> Result<String, Refusal> {
-    checked.map_err(|fault| match fault.code {
-        Code::Required => Refusal {
+    checked.map_err(|fault| {
+        if fault.code != Code::Required {
+            return fault;
+        }
+        Refusal {
             code: Code::TeamMemberIncomplete,
             message: "A team member needs a name, an e-mail address and a phone number.".to_owned(),
             rule: Some("R40"),
             ..fault
-        },
-        _ => fault,
+        }
     })
 }
 

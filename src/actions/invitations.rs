@@ -119,8 +119,9 @@ pub(crate) async fn terms(
         &path.field("message"),
     ));
     let wanted = path.field("solutionIds");
-    let solutions = faults
-        .take_all(input::solutions(&open.tx, open.viewer.partner, &input.solutions, &wanted).await?);
+    let solutions = faults.take_all(
+        input::solutions(&open.tx, open.viewer.partner, &input.solutions, &wanted).await?,
+    );
     if let Some(fault) = solutions
         .as_deref()
         .and_then(|rows| input::assessment(rows, false, &wanted))
@@ -133,6 +134,16 @@ pub(crate) async fn terms(
         .as_deref()
         .map(|people| input::team(people, &path.field("team")));
     let team = faults.take_all(team.transpose());
+    if input.team.as_ref().is_some_and(Vec::is_empty) {
+        faults.add(
+            Refusal::at(
+                Code::TeamRequired,
+                &path.field("team"),
+                "Name at least one person, or leave the team out to show your record's.",
+            )
+            .rule("R58"),
+        );
+    }
     let given = (|| {
         Some(Terms {
             invitee: invitee?,
@@ -364,10 +375,7 @@ pub async fn withdraw(
     let write = open
         .load(Some(sender), input.expected_version)
         .await
-        .map_err(|error| match error {
-            Error::NotFound(_) => missing(),
-            error => error,
-        })?;
+        .map_err(|error| error.not_found_as(missing()))?;
     let invitation = write
         .deal
         .invitations

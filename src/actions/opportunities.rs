@@ -133,12 +133,12 @@ fn check(write: &Write<'_>, input: &Update) -> Result<Result<Changes, Vec<Refusa
 
 /// A field that can be changed but not cleared.
 fn needed<T, U>(
-    patch: &Patch<T>,
+    change: &Patch<T>,
     field: &str,
     check: impl FnOnce(&T, &Path) -> Result<U, Vec<Refusal>>,
 ) -> Result<Patch<U>, Vec<Refusal>> {
     let path = Path::of(field);
-    match patch {
+    match change {
         Patch::Keep => Ok(Patch::Keep),
         Patch::Clear => Err(vec![
             Refusal::at(Code::Required, &path, "This field cannot be cleared.").rule("R34"),
@@ -147,8 +147,12 @@ fn needed<T, U>(
     }
 }
 
-fn clearable(patch: &Patch<String>, maximum: usize, path: &Path) -> Result<Patch<String>, Refusal> {
-    match patch {
+fn clearable(
+    change: &Patch<String>,
+    maximum: usize,
+    path: &Path,
+) -> Result<Patch<String>, Refusal> {
+    match change {
         Patch::Keep => Ok(Patch::Keep),
         Patch::Clear => Ok(Patch::Clear),
         Patch::Set(text) => {

@@ -66,11 +66,7 @@ async fn check(write: &Write<'_>, input: &Add) -> Result<Result<Vec<Row>, Vec<Re
     let path = Path::of("solutionIds");
     let open = &write.open;
     let mut faults = Faults::new();
-    let rows = input::solutions(&open.tx, open.viewer.partner,
-        &input.solutions,
-        &path,
-    )
-    .await?;
+    let rows = input::solutions(&open.tx, open.viewer.partner, &input.solutions, &path).await?;
     let rows = faults.take_all(rows);
     for (place, row) in rows.iter().flatten().enumerate() {
         let path = path.index(place);
@@ -133,10 +129,7 @@ pub async fn remove(
     let write = open
         .load(Some(record), input.expected_version)
         .await
-        .map_err(|error| match error {
-            Error::NotFound(_) => missing(),
-            error => error,
-        })?;
+        .map_err(|error| error.not_found_as(missing()))?;
     let (mut write, ()) = write
         .guard(Action::RemoveSolution, Ok(()), |write, ()| {
             if write.deal.lines_of(write.target).count() > 1 {

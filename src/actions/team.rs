@@ -110,7 +110,7 @@ pub async fn update(
     let write = open
         .load(Some(record), input.expected_version)
         .await
-        .map_err(hidden)?;
+        .map_err(|error| error.not_found_as(missing()))?;
     let given = check_change(&write, id, &input)?;
     let (mut write, person) = write
         .guard(Action::UpdateTeamMember, given, |write, person| {
@@ -196,7 +196,7 @@ pub async fn remove(
     let write = open
         .load(Some(record), input.expected_version)
         .await
-        .map_err(hidden)?;
+        .map_err(|error| error.not_found_as(missing()))?;
     let (mut write, ()) = write
         .guard(Action::RemoveTeamMember, Ok(()), |write, ()| {
             let mut refusals = stays(write, id, None);
@@ -251,11 +251,4 @@ fn stays(write: &Write<'_>, id: TeamMemberId, instead: Option<&Person>) -> Vec<R
 
 fn missing() -> Error {
     Error::NotFound("There is no such team member on a deal of yours.")
-}
-
-fn hidden(error: Error) -> Error {
-    match error {
-        Error::NotFound(_) => missing(),
-        error => error,
-    }
 }

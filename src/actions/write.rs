@@ -29,6 +29,10 @@ const KEY: usize = 255;
 
 /// A begun write, or the answer that its key was given before.
 #[derive(Debug)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one is made a write, and is taken apart at once"
+)]
 pub(crate) enum Begun<'a> {
     /// Go on.
     Now(Open<'a>),
@@ -87,7 +91,10 @@ pub(crate) async fn begin<'a>(
                 .into());
             }
             let made: Made = serde_json::from_value(kept.outcome).map_err(Error::internal)?;
-            return Ok(Begun::Again(Box::new(Done { made, ..Done::default() })));
+            return Ok(Begun::Again(Box::new(Done {
+                made,
+                ..Done::default()
+            })));
         }
         match idempotency::take(&tx.on, &key, &hash, now).await {
             Ok(()) => {
@@ -157,10 +164,9 @@ impl<'a> Open<'a> {
     pub(crate) fn found(
         self,
         engagement: engagement::Model,
-        record: opportunity::Model,
+        target: OpportunityId,
         deal: Deal,
     ) -> Write<'a> {
-        let target = record.id;
         let before = Deal {
             engagement,
             records: Vec::new(),

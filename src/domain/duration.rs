@@ -10,7 +10,11 @@ use crate::domain::refusal::{Code, Path, Refusal};
 /// `INVALID_VALUE` at the path.
 pub fn parse(text: &str, path: &Path) -> Result<TimeDelta, Refusal> {
     read(text.trim()).ok_or_else(|| {
-        Refusal::at(Code::InvalidValue, path, "This is not a duration of weeks, days and times, such as P14D or PT1H.")
+        Refusal::at(
+            Code::InvalidValue,
+            path,
+            "This is not a duration of weeks, days and times, such as P14D or PT1H.",
+        )
     })
 }
 
@@ -52,7 +56,19 @@ mod tests {
         assert_eq!(seconds("P14D"), Some(14 * 86_400));
         assert_eq!(seconds("PT1H30M5S"), Some(5_405));
         assert_eq!(seconds("P1W1DT12H"), Some(8 * 86_400 + 43_200));
-        for noise in ["", "P", "PT", "14D", "P1D2W", "P-1D", "P1.5D", "P1M", "P1DT", "PT1D", "P99999999999999999999D"] {
+        for noise in [
+            "",
+            "P",
+            "PT",
+            "14D",
+            "P1D2W",
+            "P-1D",
+            "P1.5D",
+            "P1M",
+            "P1DT",
+            "PT1D",
+            "P99999999999999999999D",
+        ] {
             assert_eq!(seconds(noise), None, "{noise}");
         }
     }

@@ -28,6 +28,10 @@ pub struct RecordFacts {
 
 /// A deal with the records of all its parties.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts, not states"
+)]
 pub struct DealFacts {
     /// The vendor's company, where the programme has one.
     pub vendor: Option<PartnerId>,

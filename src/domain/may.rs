@@ -121,14 +121,11 @@ fn vendor_axis(action: Action, deal: &DealFacts) -> Option<Refusal> {
             .with(json!({ "from": deal.involvement, "action": "SHARE" }))
     };
     match action {
-        Action::ShareWithVendor if deal.started_by_vendor => {
+        Action::ShareWithVendor | Action::RequestVendorHelp if deal.started_by_vendor => {
             Some(up("The vendor started this deal."))
         }
         Action::ShareWithVendor if deal.involvement >= VendorInvolvement::Visible => {
             Some(up("The vendor may view this deal already."))
-        }
-        Action::RequestVendorHelp if deal.started_by_vendor => {
-            Some(up("The vendor started this deal."))
         }
         Action::RequestVendorHelp => deal
             .vendor
@@ -149,7 +146,21 @@ fn vendor_axis(action: Action, deal: &DealFacts) -> Option<Refusal> {
             )
             .with(json!({ "maximum": OPEN_INVITATIONS })),
         ),
-        _ => None,
+        Action::ShareWithVendor
+        | Action::InvitePartner
+        | Action::UpdateOpportunity
+        | Action::SetCustomerContact
+        | Action::AcceptOpportunity
+        | Action::DeclineOpportunity
+        | Action::SetSalesStage
+        | Action::WinOpportunity
+        | Action::LoseOpportunity
+        | Action::WithdrawInvitation
+        | Action::AddTeamMember
+        | Action::UpdateTeamMember
+        | Action::RemoveTeamMember
+        | Action::AddSolutions
+        | Action::RemoveSolution => None,
     }
 }
 

@@ -66,27 +66,25 @@ impl Money {
             .checked_mul(Decimal::from(10_i64.pow(digits)))
             .and_then(|minor| minor.to_i64())
             .filter(|minor| (0..=MAXIMUM).contains(minor));
-        match minor {
-            Some(minor) => Ok(Self {
-                minor,
-                currency: known.code().to_owned(),
-            }),
-            None => {
-                faults.push(Refusal::at(
-                    Code::OutOfRange,
-                    &at,
-                    "The amount is zero or more, and not absurdly large.",
-                ));
-                Err(faults)
-            }
-        }
+        let Some(minor) = minor else {
+            faults.push(Refusal::at(
+                Code::OutOfRange,
+                &at,
+                "The amount is zero or more, and not absurdly large.",
+            ));
+            return Err(faults);
+        };
+        Ok(Self {
+            minor,
+            currency: known.code().to_owned(),
+        })
     }
 
     /// The amount as decimal text with the decimals of its currency.
     #[must_use]
     pub fn amount(minor: i64, currency: &str) -> String {
         let digits = Currency::from_code(currency)
-            .and_then(|known| known.exponent())
+            .and_then(Currency::exponent)
             .unwrap_or(0);
         Decimal::new(minor, u32::from(digits)).to_string()
     }

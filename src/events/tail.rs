@@ -40,7 +40,14 @@ pub async fn follow(
         Some(position) => position,
         None => event_log::head(&db).await?,
     };
-    let tail = Tail { db, head, company, engagement, position, read: VecDeque::new() };
+    let tail = Tail {
+        db,
+        head,
+        company,
+        engagement,
+        position,
+        read: VecDeque::new(),
+    };
     Ok(stream::try_unfold(tail, next))
 }
 
@@ -50,8 +57,14 @@ async fn next(mut tail: Tail) -> Result<Option<(Event, Tail)>, Error> {
             return Ok(Some((event, tail)));
         }
         tail.head.mark_unchanged();
-        let events =
-            event_log::after(&tail.db, tail.company, tail.engagement, tail.position, CHUNK).await?;
+        let events = event_log::after(
+            &tail.db,
+            tail.company,
+            tail.engagement,
+            tail.position,
+            CHUNK,
+        )
+        .await?;
         if let Some(position) = events.last().and_then(|event| event.position) {
             tail.position = position;
             tail.read.extend(events);

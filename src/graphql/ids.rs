@@ -92,16 +92,19 @@ pub fn opaque(data: Value) -> Value {
             .into_iter()
             .map(|(key, value)| {
                 let value = match (kind_of(&key), &value) {
-                    (Some(kind), Value::String(id)) => encoded(kind, id).map_or(value, Value::String),
-                    (Some(kind), Value::Array(ids)) => {
-                        ids.iter().filter_map(|id| encoded(kind, id.as_str()?)).collect()
+                    (Some(kind), Value::String(id)) => {
+                        encoded(kind, id).map_or(value, Value::String)
                     }
+                    (Some(kind), Value::Array(ids)) => ids
+                        .iter()
+                        .filter_map(|id| encoded(kind, id.as_str()?))
+                        .collect(),
                     _ => opaque(value),
                 };
                 (item(&key).unwrap_or(key), value)
             })
             .collect(),
-        plain => plain,
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
     }
 }
 

@@ -66,6 +66,7 @@ mod tests {
             Nullable(Ok(None))
         }
 
+        #[expect(clippy::unused_async, reason = "a resolver that may fail is async")]
         async fn hidden(&self) -> Result<i32, Fault> {
             Err(Error::NotFound("There is no such thing.").into())
         }

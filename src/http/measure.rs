@@ -18,7 +18,10 @@ const DEEPEST: usize = 100;
 /// # Errors
 /// What is wrong with it, in a sentence.
 pub(super) fn check(document: &ExecutableDocument) -> Result<(), &'static str> {
-    let mut measure = Measure { fragments: &document.fragments, known: HashMap::new() };
+    let mut measure = Measure {
+        fragments: &document.fragments,
+        known: HashMap::new(),
+    };
     let mut size = 0_usize;
     let operations = document.operations.iter();
     let sets = operations.map(|(_, operation)| &operation.node.selection_set.node);
@@ -26,7 +29,11 @@ pub(super) fn check(document: &ExecutableDocument) -> Result<(), &'static str> {
     for set in sets.chain(fragments.map(|fragment| &fragment.node.selection_set.node)) {
         size = size.saturating_add(measure.set(set, 0)?.size);
     }
-    if size > LARGEST { Err("The document is too large with its fragments in place.") } else { Ok(()) }
+    if size > LARGEST {
+        Err("The document is too large with its fragments in place.")
+    } else {
+        Ok(())
+    }
 }
 
 #[derive(Clone, Copy, Default)]
@@ -48,8 +55,12 @@ impl<'a> Measure<'a> {
         for selection in &set.items {
             let below = match &selection.node {
                 Selection::Field(field) => self.set(&field.node.selection_set.node, above + 1)?,
-                Selection::InlineFragment(inline) => self.set(&inline.node.selection_set.node, above + 1)?,
-                Selection::FragmentSpread(spread) => self.fragment(&spread.node.fragment_name.node, above + 1)?,
+                Selection::InlineFragment(inline) => {
+                    self.set(&inline.node.selection_set.node, above + 1)?
+                }
+                Selection::FragmentSpread(spread) => {
+                    self.fragment(&spread.node.fragment_name.node, above + 1)?
+                }
             };
             whole.size = whole.size.saturating_add(below.size).saturating_add(1);
             whole.depth = whole.depth.max(below.depth + 1);
@@ -112,7 +123,9 @@ mod tests {
     #[test]
     fn fragments_that_go_in_circles_or_too_deep_are_refused() {
         assert!(measured("{ ...A } fragment A on T { ...A }").is_err());
-        assert!(measured("{ ...A } fragment A on T { ...B } fragment B on T { a { ...A } }").is_err());
+        assert!(
+            measured("{ ...A } fragment A on T { ...B } fragment B on T { a { ...A } }").is_err()
+        );
         assert!(measured(&chain(90, 1)).is_ok());
         assert!(measured(&chain(5_000, 1)).is_err());
     }

@@ -29,7 +29,8 @@ impl Operation {
         let document = request
             .parsed_query()
             .map_err(|fault| coded(fault, "GRAPHQL_PARSE_FAILED"))?;
-        measure::check(document).map_err(|fault| coded(ServerError::new(fault, None), "DOCUMENT_TOO_LARGE"))?;
+        measure::check(document)
+            .map_err(|fault| coded(ServerError::new(fault, None), "DOCUMENT_TOO_LARGE"))?;
         let (name, operation) = choose(document, asked.as_deref())?;
         require(&operation.node, &given)?;
         let kind = operation.node.ty;

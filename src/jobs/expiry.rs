@@ -8,7 +8,7 @@ use crate::jobs::recover;
 use crate::store::due;
 
 /// The longest sleep. Nothing new falls due sooner than this after it was made, so that nothing is overslept.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// Runs for as long as the node does: sleeps until the next offer is due, and expires it.
 pub async fn run(desk: Desk) {
@@ -20,7 +20,11 @@ pub async fn run(desk: Desk) {
         match next.await {
             Ok(due) => {
                 let wait = due.map(|due| (due - desk.clock.now()).to_std().unwrap_or_default());
-                tokio::time::sleep(wait.unwrap_or(LONGEST).clamp(Duration::from_millis(1), LONGEST)).await;
+                tokio::time::sleep(
+                    wait.unwrap_or(LONGEST)
+                        .clamp(Duration::from_millis(1), LONGEST),
+                )
+                .await;
             }
             Err(fault) => recover("expiry", &fault).await,
         }

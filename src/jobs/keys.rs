@@ -11,7 +11,7 @@ use crate::jobs::recover;
 /// How long a key is kept.
 const KEPT: TimeDelta = TimeDelta::hours(24);
 /// How often to look.
-const POLL: Duration = Duration::from_secs(3_600);
+const POLL: Duration = Duration::from_hours(1);
 
 /// Runs for as long as the node does.
 pub async fn run(desk: Desk) {

@@ -115,9 +115,10 @@ async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, Error> {
 
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
-        match &cause {
-            DbErr::ConnectionAcquire(_) => Error::Busy(Box::new(cause)),
-            _ => Error::Internal(Box::new(cause)),
+        if matches!(cause, DbErr::ConnectionAcquire(_)) {
+            Error::Busy(Box::new(cause))
+        } else {
+            Error::Internal(Box::new(cause))
         }
     }
 }

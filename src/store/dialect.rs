@@ -17,9 +17,10 @@ impl Dialect {
     /// That of an open connection.
     #[must_use]
     pub fn of(connection: &DatabaseConnection) -> Self {
-        match connection.get_database_backend() {
-            DbBackend::Postgres => Dialect::Postgres,
-            _ => Dialect::Sqlite,
+        if connection.get_database_backend() == DbBackend::Postgres {
+            Dialect::Postgres
+        } else {
+            Dialect::Sqlite
         }
     }
 

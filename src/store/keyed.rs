@@ -5,8 +5,8 @@ use covente_entity::{
     invitation, location, opportunity, opportunity_solution, partner, solution, team_member,
 };
 use sea_orm::{
-    DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder,
-    QueryResult, QuerySelect,
+    DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QueryResult,
+    QuerySelect,
 };
 
 use crate::error::Error;

@@ -1,5 +1,7 @@
 //! What stops a request has a code, what the rules refuse is in the payload, and nothing is both or breaks the server.
 
+use std::fmt::Write as _;
+
 use async_graphql::ID;
 use covente::graphql::ids::{Kind, encode};
 use futures_util::future::join_all;
@@ -15,7 +17,10 @@ async fn who_has_not_signed_in_is_told_so_in_every_field(world: &World) {
     let nobody = |document: &str, variables: Value| {
         let person = world.person(Persona::A);
         let body = json!({"query": document, "variables": variables});
-        let request = person.http.post(format!("{}/graphql", person.url)).json(&body);
+        let request = person
+            .http
+            .post(format!("{}/graphql", person.url))
+            .json(&body);
         async move {
             let response = request.send().await.expect("an answer");
             response.json::<Value>().await.expect("a body in JSON")
@@ -34,11 +39,18 @@ async fn who_has_not_signed_in_is_told_so_in_every_field(world: &World) {
         "customers { totalCount }",
     ] {
         let response = nobody(&format!("{{ {field} }}"), json!({})).await;
-        assert_eq!(error_codes(&response), ["UNAUTHENTICATED"], "{field}: {response:#}");
+        assert_eq!(
+            error_codes(&response),
+            ["UNAUTHENTICATED"],
+            "{field}: {response:#}"
+        );
     }
     for (mutation, input) in [
         ("createOpportunity", world.deal_input(Persona::A)),
-        ("winOpportunity", json!({"opportunityId": "x", "expectedVersion": 1})),
+        (
+            "winOpportunity",
+            json!({"opportunityId": "x", "expectedVersion": 1}),
+        ),
     ] {
         let response = nobody(&document(mutation), json!({"input": input})).await;
         assert_eq!(error_codes(&response), ["UNAUTHENTICATED"], "{mutation}");
@@ -53,15 +65,15 @@ async fn a_hidden_target_of_a_mutation_is_as_absent_as_one_that_never_was(world:
     let scene = Scene::new(world).await;
     let c = world.person(Persona::C);
     for (mutation, field, kind, rest) in scene.targets(world) {
-        let hidden = match kind {
-            Kind::Opportunity => scene.deal.id.clone(),
-            Kind::Invitation => scene.invitation.clone(),
-            Kind::TeamMember => scene.member.clone(),
-            _ => scene.line.clone(),
+        let hidden = match field {
+            "opportunityId" => &scene.deal.id,
+            "invitationId" => &scene.invitation,
+            "teamMemberId" => &scene.member,
+            _ => &scene.line,
         };
         let expected = json!([{"code": "NOT_FOUND", "path": [mutation]}]);
         let mut messages = Vec::new();
-        for id in ids(kind, &hidden, world) {
+        for id in ids(kind, hidden, world) {
             let input = merged(json!({field: id, "expectedVersion": 1}), rest.clone());
             let response = sent(c, mutation, &input).await;
             assert_eq!(response["data"], json!({mutation: null}), "{mutation} {id}");
@@ -85,12 +97,24 @@ async fn a_hidden_or_unknown_id_inside_an_input_is_a_fault_at_its_path(world: &W
     let strange = world.company(Persona::B).locations[0].clone();
     let invitation = world.invitation_input(Persona::B);
     for (path, fields) in [
-        (json!(["customerId"]), json!({"customerId": unknown(Kind::Customer)})),
-        (json!(["customerId"]), json!({"customerId": hidden_customer})),
-        (json!(["customerId"]), json!({"customerId": world.company(Persona::A).id})),
+        (
+            json!(["customerId"]),
+            json!({"customerId": unknown(Kind::Customer)}),
+        ),
+        (
+            json!(["customerId"]),
+            json!({"customerId": hidden_customer}),
+        ),
+        (
+            json!(["customerId"]),
+            json!({"customerId": world.company(Persona::A).id}),
+        ),
         (json!(["customerId"]), json!({"customerId": "\u{0}"})),
         (json!(["locationId"]), json!({"locationId": strange})),
-        (json!(["solutionIds", "0"]), json!({"solutionIds": [unknown(Kind::Solution)]})),
+        (
+            json!(["solutionIds", "0"]),
+            json!({"solutionIds": [unknown(Kind::Solution)]}),
+        ),
         (
             json!(["invitations", "0", "partnerId"]),
             json!({"invitations": [merged(invitation.clone(), json!({"partnerId": unknown(Kind::Partner)}))]}),
@@ -101,7 +125,10 @@ async fn a_hidden_or_unknown_id_inside_an_input_is_a_fault_at_its_path(world: &W
         ),
     ] {
         let input = merged(world.deal_input(Persona::A), fields);
-        let errors = world.person(Persona::A).refused("createOpportunity", input).await;
+        let errors = world
+            .person(Persona::A)
+            .refused("createOpportunity", input)
+            .await;
         assert_eq!(codes(&errors), ["NOT_FOUND"], "{path}");
         assert_eq!(errors[0]["path"], path);
     }
@@ -112,8 +139,15 @@ async fn a_query_by_id_answers_null_for_what_is_hidden_or_absent(world: &World) 
         node(id: $id) { id } nodes(ids: $ids) { id } opportunity(id: $id) { id } engagement(id: $id) { id }
     }";
     let scene = Scene::new(world).await;
-    let Scene { deal, invitation, member, line, .. } = &scene;
-    let nothing = json!({"node": null, "nodes": [null, null], "opportunity": null, "engagement": null});
+    let Scene {
+        deal,
+        invitation,
+        member,
+        line,
+        ..
+    } = &scene;
+    let nothing =
+        json!({"node": null, "nodes": [null, null], "opportunity": null, "engagement": null});
     for id in [
         deal.id.as_str(),
         &deal.engagement,
@@ -128,7 +162,10 @@ async fn a_query_by_id_answers_null_for_what_is_hidden_or_absent(world: &World) 
         "00000000-0000-0000-0000-000000000007",
     ] {
         let variables = json!({"id": id, "ids": [id, id]});
-        let response = world.person(Persona::C).query(DOCUMENT, variables.clone()).await;
+        let response = world
+            .person(Persona::C)
+            .query(DOCUMENT, variables.clone())
+            .await;
         assert_eq!(response, json!({"data": nothing}), "{id:?}");
     }
     for persona in [Persona::Vendor, Persona::Program] {
@@ -146,8 +183,20 @@ async fn a_query_by_id_answers_null_for_what_is_hidden_or_absent(world: &World) 
 
 async fn a_page_that_cannot_be_is_a_bad_request(world: &World) {
     let a = world.person(Persona::A);
-    for arguments in ["first: 101", "last: 101", "first: -1", "last: -2147483648", "first: 1, last: 1"] {
-        for field in ["partners", "solutions", "customers", "opportunities", "invitations"] {
+    for arguments in [
+        "first: 101",
+        "last: 101",
+        "first: -1",
+        "last: -2147483648",
+        "first: 1, last: 1",
+    ] {
+        for field in [
+            "partners",
+            "solutions",
+            "customers",
+            "opportunities",
+            "invitations",
+        ] {
             let more = match field {
                 "opportunities" => ", tab: OUTBOUND",
                 "invitations" => ", direction: SENT",
@@ -155,14 +204,24 @@ async fn a_page_that_cannot_be_is_a_bad_request(world: &World) {
             };
             let query = format!("{{ {field}({arguments}{more}) {{ nodes {{ __typename }} }} }}");
             let response = a.query(&query, json!({})).await;
-            assert_eq!(error_codes(&response), ["BAD_REQUEST"], "{query}: {response:#}");
+            assert_eq!(
+                error_codes(&response),
+                ["BAD_REQUEST"],
+                "{query}: {response:#}"
+            );
         }
     }
     for cursor in ["garbage", "", "\u{0}", "💥"] {
         for side in ["after", "before"] {
-            let query = format!("query ($cursor: String) {{ customers({side}: $cursor) {{ totalCount }} }}");
+            let query = format!(
+                "query ($cursor: String) {{ customers({side}: $cursor) {{ totalCount }} }}"
+            );
             let response = a.query(&query, json!({"cursor": cursor})).await;
-            assert_eq!(error_codes(&response), ["CURSOR_INVALID"], "{side} {cursor:?}");
+            assert_eq!(
+                error_codes(&response),
+                ["CURSOR_INVALID"],
+                "{side} {cursor:?}"
+            );
         }
     }
 }
@@ -185,7 +244,10 @@ async fn a_mutation_that_stops_hides_no_other_that_has_committed(world: &World) 
     let refused = json!({"opportunity": null, "userErrors": [{"code": "REQUIRED"}]});
     let expected = json!({"first": done, "second": null, "third": refused, "fourth": done});
     assert_eq!(response["data"], expected);
-    assert_eq!(short(&response), json!([{"code": "NOT_FOUND", "path": ["second"]}]));
+    assert_eq!(
+        short(&response),
+        json!([{"code": "NOT_FOUND", "path": ["second"]}])
+    );
     assert_eq!(world.log().await.len(), 2);
 }
 
@@ -215,7 +277,10 @@ async fn no_value_in_any_field_of_an_input_breaks_the_server(world: &World) {
     });
     let team = whole["team"].clone();
     let acceptance = merged(details.clone(), json!({"team": team}));
-    let help = merged(whole["vendorHelp"].clone(), json!({"customerContact": World::contact_input()}));
+    let help = merged(
+        whole["vendorHelp"].clone(),
+        json!({"customerContact": World::contact_input()}),
+    );
     let member = json!({"teamMemberId": scene.member, "expectedVersion": scene.deal.version,
                         "name": "x", "email": "x@example.com", "phone": "+4533123456"});
     let cases = [
@@ -224,7 +289,11 @@ async fn no_value_in_any_field_of_an_input_breaks_the_server(world: &World) {
         (a, "updateOpportunity", scene.deal.with(details)),
         (a, "requestVendorHelp", scene.deal.with(help)),
         (a, "updateTeamMember", member),
-        (a, "loseOpportunity", scene.deal.with(json!({"reason": "OTHER", "notes": "x"}))),
+        (
+            a,
+            "loseOpportunity",
+            scene.deal.with(json!({"reason": "OTHER", "notes": "x"})),
+        ),
         (b, "acceptOpportunity", scene.received.deal.with(acceptance)),
     ];
     let mut tried = 0;
@@ -272,14 +341,31 @@ async fn no_argument_of_a_query_breaks_the_server(world: &World) {
             checked(a, document, &json!({"v": value})).await;
         }
     }
-    for by in ["", "P", "P1Y", "-P1D", "P99999999999999999999D", "P9999999D", "PT1.5H", "\u{0}", "💥"] {
-        let document = "mutation ($by: Duration!) { advanceClock(by: $by) { now userErrors { code path } } }";
+    for by in [
+        "",
+        "P",
+        "P1Y",
+        "-P1D",
+        "P99999999999999999999D",
+        "P9999999D",
+        "PT1.5H",
+        "\u{0}",
+        "💥",
+    ] {
+        let document =
+            "mutation ($by: Duration!) { advanceClock(by: $by) { now userErrors { code path } } }";
         let response = checked(a, document, &json!({"by": by})).await;
         let refused = &response["data"]["advanceClock"];
         assert_eq!(refused["now"], Value::Null, "{by:?}: {response:#}");
-        assert_eq!(refused["userErrors"][0]["path"], json!(["by"]), "{by:?}: {response:#}");
+        assert_eq!(
+            refused["userErrors"][0]["path"],
+            json!(["by"]),
+            "{by:?}: {response:#}"
+        );
     }
-    let many: Vec<ID> = (0..10_000).map(|number| encode(Kind::Opportunity, Uuid::from_u128(number))).collect();
+    let many: Vec<ID> = (0..10_000)
+        .map(|number| encode(Kind::Opportunity, Uuid::from_u128(number)))
+        .collect();
     let many: Vec<&str> = many.iter().map(|id| id.as_str()).collect();
     let document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
     let response = checked(a, document, &json!({"ids": many})).await;
@@ -289,7 +375,10 @@ async fn no_argument_of_a_query_breaks_the_server(world: &World) {
 async fn a_document_that_is_too_deep_or_goes_in_circles_is_refused(world: &World) {
     let a = world.person(Persona::A);
     let deep = |depth: usize| {
-        let (open, close) = ("engagement { opportunity { ".repeat(depth), "} } ".repeat(depth));
+        let (open, close) = (
+            "engagement { opportunity { ".repeat(depth),
+            "} } ".repeat(depth),
+        );
         format!("{{ opportunities(tab: OUTBOUND) {{ nodes {{ {open} id {close} }} }} }}")
     };
     let list = |depth: usize| {
@@ -297,8 +386,20 @@ async fn a_document_that_is_too_deep_or_goes_in_circles_is_refused(world: &World
         format!("{{ nodes(ids: {open}\"x\"{close}) {{ id }} }}")
     };
     let circle = "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }".to_owned();
-    let wide = format!("{{ {} }}", "partners { nodes { locations { id } } } ".repeat(2000));
-    for document in [deep(20), deep(100), deep(2000), list(30), list(1000), list(400_000), circle, wide] {
+    let wide = format!(
+        "{{ {} }}",
+        "partners { nodes { locations { id } } } ".repeat(2000)
+    );
+    for document in [
+        deep(20),
+        deep(100),
+        deep(2000),
+        list(30),
+        list(1000),
+        list(400_000),
+        circle,
+        wide,
+    ] {
         let response = checked(a, &document, &json!({})).await;
         assert!(response["data"].is_null(), "{}", &document[..80]);
         assert!(response["errors"].is_array(), "{}", &document[..80]);
@@ -309,13 +410,22 @@ async fn a_document_that_is_too_deep_or_goes_in_circles_is_refused(world: &World
     let mut bomb = String::from("{ ...F0 } fragment F24 on Query { __typename }");
     for number in 0..24 {
         let next = number + 1;
-        bomb.push_str(&format!(" fragment F{number} on Query {{ ...F{next} ...F{next} }}"));
+        write!(
+            bomb,
+            " fragment F{number} on Query {{ ...F{next} ...F{next} }}"
+        )
+        .expect("room");
     }
     let response = checked(a, &bomb, &json!({})).await;
     assert_eq!(error_codes(&response), ["DOCUMENT_TOO_LARGE"]);
     let mut chain = String::from("{ ...F0 } fragment F9000 on Query { __typename }");
     for number in 0..9_000 {
-        chain.push_str(&format!(" fragment F{number} on Query {{ ...F{} }}", number + 1));
+        write!(
+            chain,
+            " fragment F{number} on Query {{ ...F{} }}",
+            number + 1
+        )
+        .expect("room");
     }
     let response = checked(a, &chain, &json!({})).await;
     assert_eq!(error_codes(&response), ["DOCUMENT_TOO_LARGE"]);
@@ -351,7 +461,10 @@ impl Scene {
         }";
         let fields = json!({"invitations": [world.invitation_input(Persona::B)]});
         let deal = world.create_deal(Persona::A, fields).await;
-        let data = world.person(Persona::A).data(DOCUMENT, json!({"id": deal.id})).await;
+        let data = world
+            .person(Persona::A)
+            .data(DOCUMENT, json!({"id": deal.id}))
+            .await;
         let id = |list: &str| {
             let id = data["opportunity"][list][0]["id"].as_str();
             id.expect("an id").to_owned()
@@ -380,14 +493,43 @@ impl Scene {
             record("winOpportunity", json!({})),
             record("loseOpportunity", json!({"reason": "OTHER"})),
             record("shareWithVendor", json!({})),
-            record("requestVendorHelp", json!({"helpKinds": ["GENERAL_OR_OTHER"]})),
-            record("invitePartner", json!({"invitation": world.invitation_input(Persona::B)})),
+            record(
+                "requestVendorHelp",
+                json!({"helpKinds": ["GENERAL_OR_OTHER"]}),
+            ),
+            record(
+                "invitePartner",
+                json!({"invitation": world.invitation_input(Persona::B)}),
+            ),
             record("addTeamMember", json!({"member": team})),
-            record("addSolutions", json!({"solutionIds": world.company(Persona::A).solutions})),
-            ("withdrawInvitation", "invitationId", Kind::Invitation, json!({})),
-            ("updateTeamMember", "teamMemberId", Kind::TeamMember, json!({"name": "x"})),
-            ("removeTeamMember", "teamMemberId", Kind::TeamMember, json!({})),
-            ("removeSolution", "opportunitySolutionId", Kind::OpportunitySolution, json!({})),
+            record(
+                "addSolutions",
+                json!({"solutionIds": world.company(Persona::A).solutions}),
+            ),
+            (
+                "withdrawInvitation",
+                "invitationId",
+                Kind::Invitation,
+                json!({}),
+            ),
+            (
+                "updateTeamMember",
+                "teamMemberId",
+                Kind::TeamMember,
+                json!({"name": "x"}),
+            ),
+            (
+                "removeTeamMember",
+                "teamMemberId",
+                Kind::TeamMember,
+                json!({}),
+            ),
+            (
+                "removeSolution",
+                "opportunitySolutionId",
+                Kind::OpportunitySolution,
+                json!({}),
+            ),
         ]
     }
 }
@@ -407,7 +549,9 @@ fn ids(kind: Kind, hidden: &str, world: &World) -> Vec<String> {
 fn document(mutation: &str) -> String {
     let (first, rest) = mutation.split_at(1);
     let input = format!("{}{rest}Input", first.to_uppercase());
-    format!("mutation ($input: {input}!) {{ {mutation}(input: $input) {{ userErrors {{ code path }} }} }}")
+    format!(
+        "mutation ($input: {input}!) {{ {mutation}(input: $input) {{ userErrors {{ code path }} }} }}"
+    )
 }
 
 /// Sends a mutation and checks its answer.
@@ -420,7 +564,11 @@ async fn checked(person: &Person, document: &str, variables: &Value) -> Value {
     let body = json!({"query": document, "variables": variables});
     let (status, response) = person.post(&body).await;
     let sent = || variables.to_string().chars().take(1500).collect::<String>();
-    assert!(matches!(status, 200 | 400), "{status} {response:#} for {document} {}", sent());
+    assert!(
+        matches!(status, 200 | 400),
+        "{status} {response:#} for {document} {}",
+        sent()
+    );
     for code in error_codes(&response) {
         let ours = ["INTERNAL", "BUSY", "REFUSED"].contains(&code.as_str());
         assert!(!ours, "{response:#} for {document} {}", sent());
@@ -439,7 +587,8 @@ fn error_codes(response: &Value) -> Vec<String> {
     errors
         .map(|error| {
             let code = error["extensions"]["code"].as_str();
-            code.unwrap_or_else(|| panic!("an error without a code: {response:#}")).to_owned()
+            code.unwrap_or_else(|| panic!("an error without a code: {response:#}"))
+                .to_owned()
         })
         .collect()
 }

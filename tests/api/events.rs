@@ -11,7 +11,10 @@ use serde_json::{Value, json};
 
 use crate::{
     on_both,
-    support::{Deal, Persona, World, deals::{merged, text}},
+    support::{
+        Deal, Persona, World,
+        deals::{merged, text},
+    },
 };
 
 /// One mutation of the story, with the events that it must append: whose record, what happened, one key that changed.
@@ -22,6 +25,10 @@ struct Step {
     events: Vec<(Persona, &'static str, &'static str)>,
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, from the first mutation to the last"
+)]
 async fn every_mutation_appends_its_events_once_it_is_really_done(world: &World) {
     let (a, b, vendor) = (Persona::A, Persona::B, Persona::Vendor);
     let mut story = Story { world, written: 0 };
@@ -35,7 +42,8 @@ async fn every_mutation_appends_its_events_once_it_is_really_done(world: &World)
         .await;
     let mut deal = Deal::of(&created["opportunity"]);
 
-    let member = json!({"name": "Bo Li", "email": "bo.li@example.com", "phone": "+86 10 5550 1234"});
+    let member =
+        json!({"name": "Bo Li", "email": "bo.li@example.com", "phone": "+86 10 5550 1234"});
     let more = json!({"solutionIds": [world.company(b).solutions[0]]});
     let help = json!({"helpKinds": ["GENERAL_OR_OTHER"], "message": "Please."});
     let to_b = json!({"invitation": world.invitation_input(b)});
@@ -44,17 +52,66 @@ async fn every_mutation_appends_its_events_once_it_is_really_done(world: &World)
     let mut told = json!(null);
     let mut withdrawn = json!(null);
     for (mutation, fields, events) in [
-        ("updateOpportunity", json!({"name": "Renamed", "crmId": "crm-7"}), vec![(a, "DETAILS_CHANGED", "name")]),
-        ("setCustomerContact", contact, vec![(a, "CONTACT_CHANGED", "customerContact")]),
-        ("addSolutions", more, vec![(a, "SOLUTIONS_CHANGED", "solutions.")]),
-        ("setSalesStage", json!({"stage": "PROPOSED"}), vec![(a, "STAGE_CHANGED", "salesStage")]),
-        ("shareWithVendor", json!({}), vec![(a, "SHARED", "vendorInvolvement")]),
-        ("requestVendorHelp", help, vec![(a, "HELP_REQUESTED", "vendorInvolvement"), (vendor, "RECEIVED", "status")]),
-        ("invitePartner", to_b, vec![(a, "INVITED", "invitations."), (b, "RECEIVED", "status")]),
-        ("invitePartner", to_c, vec![(a, "INVITED", "invitations."), (Persona::C, "RECEIVED", "status")]),
-        ("addTeamMember", json!({"member": member}), vec![(a, "TEAM_CHANGED", "team.")]),
+        (
+            "updateOpportunity",
+            json!({"name": "Renamed", "crmId": "crm-7"}),
+            vec![(a, "DETAILS_CHANGED", "name")],
+        ),
+        (
+            "setCustomerContact",
+            contact,
+            vec![(a, "CONTACT_CHANGED", "customerContact")],
+        ),
+        (
+            "addSolutions",
+            more,
+            vec![(a, "SOLUTIONS_CHANGED", "solutions.")],
+        ),
+        (
+            "setSalesStage",
+            json!({"stage": "PROPOSED"}),
+            vec![(a, "STAGE_CHANGED", "salesStage")],
+        ),
+        (
+            "shareWithVendor",
+            json!({}),
+            vec![(a, "SHARED", "vendorInvolvement")],
+        ),
+        (
+            "requestVendorHelp",
+            help,
+            vec![
+                (a, "HELP_REQUESTED", "vendorInvolvement"),
+                (vendor, "RECEIVED", "status"),
+            ],
+        ),
+        (
+            "invitePartner",
+            to_b,
+            vec![(a, "INVITED", "invitations."), (b, "RECEIVED", "status")],
+        ),
+        (
+            "invitePartner",
+            to_c,
+            vec![
+                (a, "INVITED", "invitations."),
+                (Persona::C, "RECEIVED", "status"),
+            ],
+        ),
+        (
+            "addTeamMember",
+            json!({"member": member}),
+            vec![(a, "TEAM_CHANGED", "team.")],
+        ),
     ] {
-        told = story.tell(Step { by: a, mutation, input: deal.with(fields), events }).await;
+        told = story
+            .tell(Step {
+                by: a,
+                mutation,
+                input: deal.with(fields),
+                events,
+            })
+            .await;
         deal = Deal::of(&told["opportunity"]);
         if mutation == "invitePartner" {
             withdrawn = told["invitation"]["id"].clone();
@@ -65,16 +122,39 @@ async fn every_mutation_appends_its_events_once_it_is_really_done(world: &World)
     let line = line(world, &deal).await;
     let version = |deal: &Deal| json!({"expectedVersion": deal.version});
     for (mutation, fields, events) in [
-        ("updateTeamMember", json!({"teamMemberId": member, "phone": "+86 10 5550 9999"}), vec![(a, "TEAM_CHANGED", "team.")]),
-        ("removeTeamMember", json!({"teamMemberId": member}), vec![(a, "TEAM_CHANGED", "team.")]),
-        ("removeSolution", json!({"opportunitySolutionId": line}), vec![(a, "SOLUTIONS_CHANGED", "solutions.")]),
-        ("withdrawInvitation", json!({"invitationId": withdrawn}), vec![
-            (a, "INVITATION_WITHDRAWN", "invitations."),
-            (Persona::C, "WITHDRAWN", "status"),
-        ]),
+        (
+            "updateTeamMember",
+            json!({"teamMemberId": member, "phone": "+86 10 5550 9999"}),
+            vec![(a, "TEAM_CHANGED", "team.")],
+        ),
+        (
+            "removeTeamMember",
+            json!({"teamMemberId": member}),
+            vec![(a, "TEAM_CHANGED", "team.")],
+        ),
+        (
+            "removeSolution",
+            json!({"opportunitySolutionId": line}),
+            vec![(a, "SOLUTIONS_CHANGED", "solutions.")],
+        ),
+        (
+            "withdrawInvitation",
+            json!({"invitationId": withdrawn}),
+            vec![
+                (a, "INVITATION_WITHDRAWN", "invitations."),
+                (Persona::C, "WITHDRAWN", "status"),
+            ],
+        ),
     ] {
         let input = merged(version(&deal), fields);
-        told = story.tell(Step { by: a, mutation, input, events }).await;
+        told = story
+            .tell(Step {
+                by: a,
+                mutation,
+                input,
+                events,
+            })
+            .await;
         deal = Deal::of(&told["opportunity"]);
     }
 
@@ -83,14 +163,42 @@ async fn every_mutation_appends_its_events_once_it_is_really_done(world: &World)
     let because = json!({"reason": "BUDGET_INADEQUATE", "notes": "Not this year."});
     let accept = to_b.with(json!({"name": "Our part", "privateNotes": "For us."}));
     let events = vec![(vendor, "DECLINED", "declineReason")];
-    story.tell(Step { by: vendor, mutation: "declineOpportunity", input: to_vendor.with(because.clone()), events }).await;
+    story
+        .tell(Step {
+            by: vendor,
+            mutation: "declineOpportunity",
+            input: to_vendor.with(because.clone()),
+            events,
+        })
+        .await;
     let events = vec![(b, "ACCEPTED", "privateNotes")];
-    let accepted = story.tell(Step { by: b, mutation: "acceptOpportunity", input: accept, events }).await;
+    let accepted = story
+        .tell(Step {
+            by: b,
+            mutation: "acceptOpportunity",
+            input: accept,
+            events,
+        })
+        .await;
     let of_b = Deal::of(&accepted["opportunity"]);
     let events = vec![(a, "WON", "status")];
-    story.tell(Step { by: a, mutation: "winOpportunity", input: deal.target(), events }).await;
+    story
+        .tell(Step {
+            by: a,
+            mutation: "winOpportunity",
+            input: deal.target(),
+            events,
+        })
+        .await;
     let events = vec![(b, "LOST", "lostReason")];
-    story.tell(Step { by: b, mutation: "loseOpportunity", input: of_b.with(because), events }).await;
+    story
+        .tell(Step {
+            by: b,
+            mutation: "loseOpportunity",
+            input: of_b.with(because),
+            events,
+        })
+        .await;
 
     let log = world.log().await;
     assert_eq!(log.len(), story.written);
@@ -108,12 +216,18 @@ async fn what_the_clock_does_is_in_the_log_at_its_due_time(world: &World) {
     let (received, expired) = (&before[before.len() - 1], &log[log.len() - 1]);
     assert_eq!(expired.kind, "EXPIRED");
     assert_eq!(expired.via, "CLOCK");
-    assert_eq!((&expired.actor_subject, expired.actor_partner_id), (&None, None));
+    assert_eq!(
+        (&expired.actor_subject, expired.actor_partner_id),
+        (&None, None)
+    );
     assert_eq!(expired.at - received.at, chrono::TimeDelta::days(14));
     assert!(expired.recorded_at - expired.at >= chrono::TimeDelta::days(16));
     assert_eq!(expired.record_version, received.record_version);
     let moved = changes(expired).remove("status").expect("a changed status");
-    assert_eq!((moved.before, moved.after), (json!("RECEIVED"), json!("EXPIRED")));
+    assert_eq!(
+        (moved.before, moved.after),
+        (json!("RECEIVED"), json!("EXPIRED"))
+    );
     no_holes(&log);
     fold_to_records(world, &log).await;
 }
@@ -127,7 +241,9 @@ async fn many_who_write_at_once_leave_one_order_which_everybody_hears(world: &Wo
     let writing = join_all((0..WRITERS).map(|_| async {
         let fields = json!({"invitations": [world.invitation_input(Persona::B)]});
         let mut deal = world.create_deal(Persona::A, fields).await;
-        world.change(Persona::A, "winOpportunity", &mut deal, json!({})).await;
+        world
+            .change(Persona::A, "winOpportunity", &mut deal, json!({}))
+            .await;
     }));
     let hearing = async {
         let mut heard = Vec::new();
@@ -149,7 +265,9 @@ async fn many_who_write_at_once_leave_one_order_which_everybody_hears(world: &Wo
     log.sort_by_key(|event| event.position);
     let name = |event: &event::Model| {
         let is = |persona| encode(Kind::Partner, event.partner_id).0 == world.company(persona).id;
-        let persona = [Persona::A, Persona::B].into_iter().find(|persona| is(*persona));
+        let persona = [Persona::A, Persona::B]
+            .into_iter()
+            .find(|persona| is(*persona));
         world.company(persona.expect("A or B")).name.clone()
     };
     let told: Vec<_> = log[before..]
@@ -157,7 +275,11 @@ async fn many_who_write_at_once_leave_one_order_which_everybody_hears(world: &Wo
         .filter_map(|event| {
             let (_, to) = status_move(&changes(event))?;
             let to = json!(to);
-            Some((encode(Kind::Engagement, event.engagement_id).0, name(event), text(&to)))
+            Some((
+                encode(Kind::Engagement, event.engagement_id).0,
+                name(event),
+                text(&to),
+            ))
         })
         .collect();
     assert_eq!(heard, told);
@@ -179,7 +301,12 @@ struct Story<'a> {
 impl Story<'_> {
     /// Tries, is refused, and does: only the last leaves events.
     async fn tell(&mut self, step: Step) -> Value {
-        let Step { by, mutation, input, events } = step;
+        let Step {
+            by,
+            mutation,
+            input,
+            events,
+        } = step;
         let person = self.world.person(by);
         let tried = merged(input.clone(), json!({"dryRun": true}));
         person.done(mutation, tried).await;
@@ -187,8 +314,14 @@ impl Story<'_> {
             "createOpportunity" => json!({"name": " "}),
             _ => json!({"expectedVersion": 999}),
         };
-        person.refused(mutation, merged(input.clone(), spoilt)).await;
-        assert_eq!(self.world.log().await.len(), self.written, "{mutation}, not done");
+        person
+            .refused(mutation, merged(input.clone(), spoilt))
+            .await;
+        assert_eq!(
+            self.world.log().await.len(),
+            self.written,
+            "{mutation}, not done"
+        );
 
         let payload = person.done(mutation, input).await;
         let log = self.world.log().await;
@@ -204,7 +337,8 @@ impl Story<'_> {
             assert_eq!(event.at, event.recorded_at);
             let changes = changes(event);
             let change = changes.iter().find(|(name, _)| name.starts_with(key));
-            let (_, change) = change.unwrap_or_else(|| panic!("{mutation}: no {key} in {changes:#?}"));
+            let (_, change) =
+                change.unwrap_or_else(|| panic!("{mutation}: no {key} in {changes:#?}"));
             assert_ne!(change.before, change.after);
         }
         self.written = log.len();
@@ -214,7 +348,10 @@ impl Story<'_> {
 
 async fn line(world: &World, deal: &Deal) -> Value {
     const LINES: &str = "query ($id: ID!) { opportunity(id: $id) { solutions { id } } }";
-    let found = world.person(Persona::A).data(LINES, json!({"id": deal.id})).await;
+    let found = world
+        .person(Persona::A)
+        .data(LINES, json!({"id": deal.id}))
+        .await;
     found["opportunity"]["solutions"][1]["id"].clone()
 }
 
@@ -237,12 +374,20 @@ async fn fold_to_records(world: &World, log: &[event::Model]) {
     records.sort_unstable();
     records.dedup();
     for record in records {
-        let mut events: Vec<_> = log.iter().filter(|event| event.opportunity_id == record).collect();
+        let mut events: Vec<_> = log
+            .iter()
+            .filter(|event| event.opportunity_id == record)
+            .collect();
         events.sort_by_key(|event| event.position);
         let found = deal::find(&connection, events[0].engagement_id, None).await;
-        let deal = found.expect("a deal that can be read").expect("the deal of an event");
+        let deal = found
+            .expect("a deal that can be read")
+            .expect("the deal of an event");
         let changes: Vec<Changes> = events.into_iter().map(self::changes).collect();
         assert_eq!(fold(&changes), state::of(&deal, record));
     }
-    connection.close().await.expect("a connection that can be closed");
+    connection
+        .close()
+        .await
+        .expect("a connection that can be closed");
 }

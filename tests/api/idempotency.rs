@@ -16,7 +16,12 @@ async fn a_repeat_answers_with_the_same_record_as_it_is_now(world: &World) {
     let created = a.done("createOpportunity", input.clone()).await;
     let mut deal = Deal::of(&created["opportunity"]);
     world
-        .change(Persona::A, "updateOpportunity", &mut deal, json!({"name": "Renamed"}))
+        .change(
+            Persona::A,
+            "updateOpportunity",
+            &mut deal,
+            json!({"name": "Renamed"}),
+        )
         .await;
     let again = a.done("createOpportunity", input).await;
     assert_eq!(again["opportunity"]["id"], json!(deal.id));
@@ -37,9 +42,15 @@ async fn a_repeat_is_answered_although_its_version_is_past(world: &World) {
     let deal = Deal::of(&invited["opportunity"]);
     let win = keyed(deal.target());
     let won = a.done("winOpportunity", win.clone()).await;
-    assert_eq!(a.done("winOpportunity", win).await["opportunity"], won["opportunity"]);
+    assert_eq!(
+        a.done("winOpportunity", win).await["opportunity"],
+        won["opportunity"]
+    );
     let stale = deal.target();
-    assert_eq!(a.refusal_codes("winOpportunity", stale).await, ["VERSION_CONFLICT"]);
+    assert_eq!(
+        a.refusal_codes("winOpportunity", stale).await,
+        ["VERSION_CONFLICT"]
+    );
 }
 
 async fn the_same_key_with_another_input_is_refused(world: &World) {
@@ -57,8 +68,14 @@ async fn the_same_key_with_another_input_is_refused(world: &World) {
 async fn a_key_is_not_used_up_by_what_was_refused_or_only_tried(world: &World) {
     let a = world.person(Persona::A);
     let faulty = keyed(merged(world.deal_input(Persona::A), json!({"name": ""})));
-    assert_eq!(a.refusal_codes("createOpportunity", faulty).await, ["REQUIRED"]);
-    let tried = keyed(merged(world.deal_input(Persona::A), json!({"name": "Tried", "dryRun": true})));
+    assert_eq!(
+        a.refusal_codes("createOpportunity", faulty).await,
+        ["REQUIRED"]
+    );
+    let tried = keyed(merged(
+        world.deal_input(Persona::A),
+        json!({"name": "Tried", "dryRun": true}),
+    ));
     a.done("createOpportunity", tried).await;
     assert!(world.log().await.is_empty());
     let input = keyed(world.deal_input(Persona::A));
@@ -71,10 +88,20 @@ async fn a_key_is_not_used_up_by_what_was_refused_or_only_tried(world: &World) {
     let stale = json!({"opportunityId": deal.id, "expectedVersion": deal.version + 7});
     let codes = a.refusal_codes("winOpportunity", keyed(stale)).await;
     assert_eq!(codes, ["VERSION_CONFLICT"]);
-    let codes = a.refusal_codes("acceptOpportunity", keyed(deal.with(json!({"name": "Ours"})))).await;
+    let codes = a
+        .refusal_codes(
+            "acceptOpportunity",
+            keyed(deal.with(json!({"name": "Ours"}))),
+        )
+        .await;
     assert_eq!(codes, ["ILLEGAL_TRANSITION"]);
     world
-        .change(Persona::A, "winOpportunity", &mut deal, json!({"idempotencyKey": KEY}))
+        .change(
+            Persona::A,
+            "winOpportunity",
+            &mut deal,
+            json!({"idempotencyKey": KEY}),
+        )
         .await;
 }
 
@@ -109,7 +136,10 @@ async fn the_same_key_of_another_person_or_mutation_is_another_key(world: &World
         ..Persona::A.claims(&world.database.small)
     });
     let input = keyed(world.deal_input(Persona::A));
-    let one = world.person(Persona::A).done("createOpportunity", input.clone()).await;
+    let one = world
+        .person(Persona::A)
+        .done("createOpportunity", input.clone())
+        .await;
     let other = colleague.done("createOpportunity", input).await;
     assert_ne!(one["opportunity"]["id"], other["opportunity"]["id"]);
     // The same subject in another company is another person, too.
@@ -117,7 +147,9 @@ async fn the_same_key_of_another_person_or_mutation_is_another_key(world: &World
         subject: Persona::A.subject().into(),
         ..Persona::B.claims(&world.database.small)
     });
-    let of_b = namesake.done("createOpportunity", keyed(world.deal_input(Persona::B))).await;
+    let of_b = namesake
+        .done("createOpportunity", keyed(world.deal_input(Persona::B)))
+        .await;
     assert_ne!(one["opportunity"]["id"], of_b["opportunity"]["id"]);
     let customer = keyed(json!({
         "name": "Nordlys Foods",
@@ -130,6 +162,7 @@ async fn the_same_key_of_another_person_or_mutation_is_another_key(world: &World
 }
 
 async fn a_repeat_shows_nothing_to_whom_has_lost_sight_since(world: &World) {
+    const TEAM: &str = "query ($id: ID!) { opportunity(id: $id) { team { id name } } }";
     let user = world.person(Persona::UserA);
     let team = json!([
         {"name": "Asha Rao", "email": "asha.rao@example.com", "phone": "+91 80 5550 1234"},
@@ -138,12 +171,14 @@ async fn a_repeat_shows_nothing_to_whom_has_lost_sight_since(world: &World) {
     let input = keyed(merged(world.deal_input(Persona::A), json!({"team": team})));
     let created = user.done("createOpportunity", input.clone()).await;
     let deal = Deal::of(&created["opportunity"]);
-    const TEAM: &str = "query ($id: ID!) { opportunity(id: $id) { team { id name } } }";
     let found = user.data(TEAM, json!({"id": deal.id})).await;
     let member = &found["opportunity"]["team"][1];
     assert_eq!(member["name"], "Uma Stein");
     let remove = json!({"teamMemberId": member["id"], "expectedVersion": deal.version});
-    world.person(Persona::A).done("removeTeamMember", remove).await;
+    world
+        .person(Persona::A)
+        .done("removeTeamMember", remove)
+        .await;
     let again = user.done("createOpportunity", input).await;
     assert_eq!(again["opportunity"], Value::Null);
     assert_eq!(kinds(world, 2).await, ["CREATED", "TEAM_CHANGED"]);

@@ -20,7 +20,10 @@ async fn each_change_tells_who_moved_from_what_to_what_and_by_whom(world: &World
     let because = json!({"reason": "REQUIREMENT_NOT_MET"});
     for (persona, received) in [(Persona::Vendor, &asked), (Persona::C, &to_c)] {
         let input = received.deal.with(because.clone());
-        world.person(persona).done("declineOpportunity", input).await;
+        world
+            .person(persona)
+            .done("declineOpportunity", input)
+            .await;
     }
     world.accept(Persona::B, &to_b).await;
     world
@@ -199,7 +202,11 @@ async fn a_cursor_of_another_company_or_list_or_none_at_all_is_refused(world: &W
     let mut listed = world.person(Persona::A).data(LIST, json!({})).await;
     let of_a_list = text(&listed["partners"]["pageInfo"]["endCursor"].take());
     let broken = format!("{}A", &own[..own.len() - 1]);
-    let broken = if broken == own { format!("{own}AAAA") } else { broken };
+    let broken = if broken == own {
+        format!("{own}AAAA")
+    } else {
+        broken
+    };
     for (persona, cursor) in [
         (Persona::B, own.as_str()),
         (Persona::Vendor, own.as_str()),
@@ -303,7 +310,9 @@ async fn a_window_resumes_across_a_restart_of_the_server(world: &World) {
 }
 
 async fn whoever_is_taken_off_the_team_is_told_nothing_more(world: &World) {
-    let user = json!({"name": "Uma Stein", "email": "User-A@example.com", "phone": "+91 80 5550 1299"});
+    const TEAM: &str = "query ($id: ID!) { opportunity(id: $id) { team { id name } } }";
+    let user =
+        json!({"name": "Uma Stein", "email": "User-A@example.com", "phone": "+91 80 5550 1299"});
     let owner = world.deal_input(Persona::A)["team"][0].clone();
     // A cursor belongs to a company: that of its admin serves its user.
     let after = json!({"after": place(world, Persona::A).await});
@@ -321,7 +330,6 @@ async fn whoever_is_taken_off_the_team_is_told_nothing_more(world: &World) {
     assert_eq!(changes[0]["engagement"]["id"], json!(deal.engagement));
     assert_eq!(changes[0]["opportunity"]["id"], json!(deal.id));
 
-    const TEAM: &str = "query ($id: ID!) { opportunity(id: $id) { team { id name } } }";
     let found = world
         .person(Persona::A)
         .data(TEAM, json!({"id": deal.id}))
@@ -331,7 +339,10 @@ async fn whoever_is_taken_off_the_team_is_told_nothing_more(world: &World) {
         .and_then(|team| team.iter().find(|member| member["name"] == "Uma Stein"))
         .expect("the user on the team");
     let input = json!({"teamMemberId": member["id"], "expectedVersion": deal.version});
-    let payload = world.person(Persona::A).done("removeTeamMember", input).await;
+    let payload = world
+        .person(Persona::A)
+        .done("removeTeamMember", input)
+        .await;
     let mut deal = Deal::of(&payload["opportunity"]);
     world.accept(Persona::B, &to_b).await;
     world
@@ -340,7 +351,11 @@ async fn whoever_is_taken_off_the_team_is_told_nothing_more(world: &World) {
 
     let next = world.create_deal(Persona::A, fields).await;
     let change = window.next().await;
-    assert_eq!(change["engagement"]["id"], json!(next.engagement), "{change:#}");
+    assert_eq!(
+        change["engagement"]["id"],
+        json!(next.engagement),
+        "{change:#}"
+    );
     window.stop().await;
 }
 
@@ -368,7 +383,7 @@ async fn an_offer_that_nobody_answers_expires_at_its_very_due_time(world: &World
     assert_eq!(after["opportunity"]["closedAt"], *due);
 
     for (window, told) in windows.iter_mut().zip([3, 2]) {
-        let changes = take_of(window, &[deal.engagement.clone()], told).await;
+        let changes = take_of(window, std::slice::from_ref(&deal.engagement), told).await;
         let change = &changes[told - 1];
         assert_eq!(lines(world, [change]), ["B: RECEIVED → EXPIRED"]);
         assert_eq!(change["at"], *due);
@@ -429,7 +444,10 @@ async fn take_of(window: &mut Subscriber, deals: &[String], count: usize) -> Vec
 }
 
 fn cursors(changes: &[Value]) -> Vec<String> {
-    changes.iter().map(|change| text(&change["cursor"])).collect()
+    changes
+        .iter()
+        .map(|change| text(&change["cursor"]))
+        .collect()
 }
 
 /// Each change in short: who moved, from what, to what.

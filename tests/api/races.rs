@@ -58,7 +58,11 @@ async fn of_two_who_answer_at_once_exactly_one_wins(world: &World) {
                 1 => attempt(&second[&persona], Deed::Accept, invited),
                 _ => attempt(&second[&persona], Deed::Decline, invited),
             };
-            let pair = if number % 2 == 0 { (one, other) } else { (other, one) };
+            let pair = if number % 2 == 0 {
+                (one, other)
+            } else {
+                (other, one)
+            };
             races.push((invited, pair));
         }
     }
@@ -82,7 +86,9 @@ async fn of_two_who_answer_at_once_exactly_one_wins(world: &World) {
             Deed::Decline => "DECLINED",
             Deed::Withdraw => "WITHDRAWN",
         };
-        let kinds: Vec<&str> = of_record(&log, id).map(|event| event.kind.as_str()).collect();
+        let kinds: Vec<&str> = of_record(&log, id)
+            .map(|event| event.kind.as_str())
+            .collect();
         assert_eq!(kinds, ["RECEIVED", status]);
     }
     let with = |deed| outcomes.values().filter(|won| **won == deed).count();
@@ -107,7 +113,8 @@ async fn a_repeat_under_one_key_has_one_effect_however_many_come_at_once(world: 
     let accepted = join_all((0..8).map(|_| b.done("acceptOpportunity", accept.clone()))).await;
     let accepted = same(&accepted);
 
-    let member = json!({"name": "Bo Li", "email": "bo.li@example.com", "phone": "+86 10 5550 1234"});
+    let member =
+        json!({"name": "Bo Li", "email": "bo.li@example.com", "phone": "+86 10 5550 1234"});
     let add = accepted.with(json!({"member": member, "idempotencyKey": "eight of a kind"}));
     let added = join_all((0..8).map(|_| b.done("addTeamMember", add.clone()))).await;
     same(&added);
@@ -116,9 +123,16 @@ async fn a_repeat_under_one_key_has_one_effect_however_many_come_at_once(world: 
     }
 
     let log = world.log().await;
-    let kinds = |id| of_record(&log, id).map(|event| event.kind.clone()).collect::<Vec<_>>();
+    let kinds = |id| {
+        of_record(&log, id)
+            .map(|event| event.kind.clone())
+            .collect::<Vec<_>>()
+    };
     assert_eq!(kinds(&deal.id), ["CREATED", "INVITED"]);
-    assert_eq!(kinds(&accepted.id), ["RECEIVED", "ACCEPTED", "TEAM_CHANGED"]);
+    assert_eq!(
+        kinds(&accepted.id),
+        ["RECEIVED", "ACCEPTED", "TEAM_CHANGED"]
+    );
     let outbound = a
         .data("{ opportunities(tab: OUTBOUND) { totalCount } }", json!({}))
         .await;
@@ -129,10 +143,20 @@ async fn a_change_on_a_version_that_is_past_is_refused_with_what_was_changed_sin
     let mut deal = world.create_deal(Persona::A, json!({})).await;
     let stale = deal.clone();
     world
-        .change(Persona::A, "updateOpportunity", &mut deal, json!({"name": "Renamed"}))
+        .change(
+            Persona::A,
+            "updateOpportunity",
+            &mut deal,
+            json!({"name": "Renamed"}),
+        )
         .await;
     world
-        .change(Persona::A, "setSalesStage", &mut deal, json!({"stage": "QUALIFIED"}))
+        .change(
+            Persona::A,
+            "setSalesStage",
+            &mut deal,
+            json!({"stage": "QUALIFIED"}),
+        )
         .await;
     let errors = world
         .person(Persona::A)
@@ -221,7 +245,11 @@ fn attempt<'a>(person: &'a Person, deed: Deed, invited: &Received) -> Attempt<'a
         Deed::Accept => json!({"name": format!("The part of {}", person.subject)}),
         Deed::Decline | Deed::Withdraw => json!({"reason": "OTHER"}),
     };
-    Attempt { person, deed, input: invited.deal.with(fields) }
+    Attempt {
+        person,
+        deed,
+        input: invited.deal.with(fields),
+    }
 }
 
 /// Runs both at once, checks that one won and what the other was told, and gives what was done.
@@ -257,7 +285,11 @@ async fn race((one, other): &(Attempt<'_>, Attempt<'_>)) -> Deed {
             assert_eq!(data["currentVersion"], 2);
             let changes = data["changes"].as_array().expect("a list of changes");
             assert_eq!(changes.len(), 1, "{changes:#?}");
-            let status = if deed == Deed::Accept { "ACCEPTED" } else { "DECLINED" };
+            let status = if deed == Deed::Accept {
+                "ACCEPTED"
+            } else {
+                "DECLINED"
+            };
             assert_eq!(changes[0]["kind"], status);
             assert_eq!(changes[0]["actor"], json!(winner.person.subject));
             let moved = json!({"before": "RECEIVED", "after": status});

@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use async_graphql::parser::{
-    parse_query, parse_schema,
+    Positioned, parse_query, parse_schema,
     types::{
         BaseType, FieldDefinition, OperationType, Selection, SelectionSet, Type, TypeKind,
         TypeSystemDefinition,
     },
-    Positioned,
 };
 use covente::{
     graphql::schema,
@@ -42,8 +41,14 @@ async fn no_tab_takes_more_statements_than_two_and_one_for_each_list(world: &Wor
     let fifty = count_all(world, &documents).await;
     for (((document, persona), one), ((_, _), fifty)) in one.into_iter().zip(fifty) {
         let budget = budgets.of(&document);
-        assert!(one <= budget, "{one} > {budget} for {persona:?}: {document}");
-        assert_eq!(one, fifty, "one deal, fifty deals, for {persona:?}: {document}");
+        assert!(
+            one <= budget,
+            "{one} > {budget} for {persona:?}: {document}"
+        );
+        assert_eq!(
+            one, fifty,
+            "one deal, fifty deals, for {persona:?}: {document}"
+        );
     }
 }
 
@@ -56,17 +61,24 @@ async fn the_tab_that_creates_a_deal_creates_it(world: &World) {
     assert_eq!(payload["opportunity"]["status"], "ACCEPTED");
     assert_eq!(payload["opportunity"]["type"], "P2P");
     let invited = &payload["opportunity"]["invitations"][0];
-    assert_eq!(invited["invitee"]["name"], json!(world.company(Persona::B).name));
+    assert_eq!(
+        invited["invitee"]["name"],
+        json!(world.company(Persona::B).name)
+    );
     assert_eq!(invited["status"], "RECEIVED");
 }
 
 async fn the_tab_that_watches_shows_a_change_when_it_happens(world: &World) {
     let mut socket = Socket::signed_in(&world.running.url, world.token(Persona::A)).await;
-    socket.subscribe("1", tab("WatchLive").document, json!({})).await;
+    socket
+        .subscribe("1", tab("WatchLive").document, json!({}))
+        .await;
     // The window is open when the first deal is heard of.
     let mut created = Vec::new();
     let first = loop {
-        let deal = world.create_deal(Persona::A, json!({"name": "Watched"})).await;
+        let deal = world
+            .create_deal(Persona::A, json!({"name": "Watched"}))
+            .await;
         created.push(deal.id);
         let patience = std::time::Duration::from_millis(500);
         if let Some(message) = socket.hear_within(patience).await {
@@ -78,7 +90,10 @@ async fn the_tab_that_watches_shows_a_change_when_it_happens(world: &World) {
     assert!(first["payload"]["errors"].is_null(), "{first:#}");
     let change = &first["payload"]["data"]["opportunityStatusChanged"];
     assert_eq!(change["to"], "ACCEPTED");
-    assert_eq!(change["party"]["partner"]["name"], json!(world.company(Persona::A).name));
+    assert_eq!(
+        change["party"]["partner"]["name"],
+        json!(world.company(Persona::A).name)
+    );
     assert_eq!(change["opportunity"]["name"], "Watched");
     assert!(created.contains(&text(&change["opportunity"]["id"])));
 }
@@ -90,7 +105,9 @@ on_both!(
 );
 
 fn tab(name: &str) -> &'static Tab {
-    TABS.iter().find(|tab| tab.name == name).expect("a tab of this name")
+    TABS.iter()
+        .find(|tab| tab.name == name)
+        .expect("a tab of this name")
 }
 
 fn operation(tab: &Tab) -> OperationType {
@@ -146,7 +163,7 @@ async fn create(world: &World, count: usize) {
         async move {
             let deal = world.create_deal(Persona::A, fields).await;
             let to_b = world.received(Persona::B, &deal.engagement).await;
-            if number % 2 == 0 {
+            if number.is_multiple_of(2) {
                 world.accept(Persona::B, &to_b).await;
                 let asked = world.received(Persona::Vendor, &deal.engagement).await;
                 world.accept(Persona::Vendor, &asked).await;
@@ -199,12 +216,14 @@ struct Budgets(HashMap<String, Vec<Positioned<FieldDefinition>>>);
 impl Budgets {
     fn new() -> Self {
         let schema = parse_schema(schema::sdl()).expect("a schema that parses");
-        let fields = schema.definitions.into_iter().filter_map(|definition| match definition {
-            TypeSystemDefinition::Type(definition) => match definition.node.kind {
-                TypeKind::Object(object) => Some((definition.node.name.to_string(), object.fields)),
-                _ => None,
-            },
-            _ => None,
+        let fields = schema.definitions.into_iter().filter_map(|definition| {
+            let TypeSystemDefinition::Type(definition) = definition else {
+                return None;
+            };
+            let TypeKind::Object(object) = definition.node.kind else {
+                return None;
+            };
+            Some((definition.node.name.to_string(), object.fields))
         });
         Self(fields.collect())
     }
@@ -229,7 +248,12 @@ impl Budgets {
             let definition = fields.iter().find(|field| field.node.name.node == name);
             let (of, is_list) = named(&definition.expect("a field of the schema").node.ty.node);
             let below = &field.node.selection_set.node;
-            u32::from(is_list) + if below.items.is_empty() { 0 } else { self.lists(of, below) }
+            u32::from(is_list)
+                + if below.items.is_empty() {
+                    0
+                } else {
+                    self.lists(of, below)
+                }
         });
         each.sum()
     }

@@ -27,7 +27,10 @@ async fn a_query_is_served_over_get_and_post_alike(world: &World) {
     let expected = json!({"data": {"viewer": {"subject": "partner-a"}}});
     for answer in [posted, got] {
         assert_eq!((answer.status, &answer.body), (200, &expected));
-        assert_eq!(answer.header("content-type"), "application/json; charset=utf-8");
+        assert_eq!(
+            answer.header("content-type"),
+            "application/json; charset=utf-8"
+        );
         assert_eq!(answer.header("cache-control"), "no-store");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
     }
@@ -41,11 +44,21 @@ async fn of_several_operations_the_named_one_runs(world: &World) {
     let expected = json!({"data": {"partners": {"nodes": [{"__typename": "Partner"}]}}});
     assert_eq!(answer.body, expected);
     let variables = r#"{"n": 1}"#;
-    let query = [("query", two), ("operationName", "Two"), ("variables", variables)];
+    let query = [
+        ("query", two),
+        ("operationName", "Two"),
+        ("variables", variables),
+    ];
     assert_eq!(sent(get(a, &query)).await.body, expected);
-    for unnamed in [json!({"query": two}), json!({"query": two, "operationName": "Three"})] {
+    for unnamed in [
+        json!({"query": two}),
+        json!({"query": two, "operationName": "Three"}),
+    ] {
         let answer = sent(post(a).header("accept", NEWER).json(&unnamed)).await;
-        assert_eq!((answer.status, answer.code()), (400, "OPERATION_RESOLUTION_FAILED"));
+        assert_eq!(
+            (answer.status, answer.code()),
+            (400, "OPERATION_RESOLUTION_FAILED")
+        );
     }
 }
 
@@ -73,7 +86,9 @@ async fn a_post_that_a_foreign_page_could_send_by_itself_is_refused(world: &Worl
         "application/json; charset=latin1",
         "",
     ] {
-        let request = post(a).header("content-type", content_type).body(body.clone());
+        let request = post(a)
+            .header("content-type", content_type)
+            .body(body.clone());
         let answer = sent(request).await;
         let expected = (415, "UNSUPPORTED_MEDIA_TYPE");
         assert_eq!((answer.status, answer.code()), expected, "{content_type:?}");
@@ -90,7 +105,11 @@ async fn a_body_that_is_too_large_or_no_request_is_refused(world: &World) {
     let large = json!({"query": ME, "variables": {"x": "x".repeat(1 << 20)}});
     let answer = sent(post(a).json(&large)).await;
     assert_eq!((answer.status, answer.code()), (413, "BODY_TOO_LARGE"));
-    let json_body = |body: Vec<u8>| post(a).header("content-type", "application/json").body(body);
+    let json_body = |body: Vec<u8>| {
+        post(a)
+            .header("content-type", "application/json")
+            .body(body)
+    };
     for body in [
         b"".to_vec(),
         b"{".to_vec(),
@@ -106,7 +125,11 @@ async fn a_body_that_is_too_large_or_no_request_is_refused(world: &World) {
     ] {
         let shown = String::from_utf8_lossy(&body[..body.len().min(80)]).into_owned();
         let answer = sent(json_body(body)).await;
-        assert_eq!((answer.status, answer.code()), (400, "BAD_REQUEST"), "{shown}");
+        assert_eq!(
+            (answer.status, answer.code()),
+            (400, "BAD_REQUEST"),
+            "{shown}"
+        );
     }
     let answer = sent(get(a, &[("variables", "{}")])).await;
     assert_eq!((answer.status, answer.code()), (400, "BAD_REQUEST"));
@@ -122,18 +145,25 @@ async fn a_document_that_cannot_run_has_no_data(world: &World) {
         ("query ($id: ID!) { node(id: $id) { id } }", "BAD_VARIABLES"),
     ] {
         for (accept, status) in [(NEWER, 400), ("application/json", 200)] {
-            let request = post(a).header("accept", accept).json(&json!({"query": document}));
+            let request = post(a)
+                .header("accept", accept)
+                .json(&json!({"query": document}));
             let answer = sent(request).await;
             assert_eq!((answer.status, answer.code()), (status, code), "{document}");
             assert!(answer.body.get("data").is_none(), "{}", answer.body);
             assert!(answer.header("content-type").starts_with(accept));
         }
     }
-    let request = post(a).header("accept", "text/csv").json(&json!({"query": ME}));
+    let request = post(a)
+        .header("accept", "text/csv")
+        .json(&json!({"query": ME}));
     assert_eq!(sent(request).await.status, 406);
     let request = post(a).json(&json!({"query": STATUS_CHANGED}));
     let answer = sent(request).await;
-    assert_eq!((answer.status, answer.code()), (400, "SUBSCRIPTION_NEEDS_SOCKET"));
+    assert_eq!(
+        (answer.status, answer.code()),
+        (400, "SUBSCRIPTION_NEEDS_SOCKET")
+    );
 }
 
 async fn a_token_that_does_not_count_is_told_so(world: &World) {
@@ -162,9 +192,16 @@ async fn a_token_that_does_not_count_is_told_so(world: &World) {
     ] {
         let request = a.http.post(address(a)).json(&json!({"query": ME}));
         let answer = sent(request.header("authorization", &authorization)).await;
-        assert_eq!((answer.status, answer.code()), (401, "UNAUTHENTICATED"), "{authorization}");
+        assert_eq!(
+            (answer.status, answer.code()),
+            (401, "UNAUTHENTICATED"),
+            "{authorization}"
+        );
         let challenge = answer.header("www-authenticate");
-        assert!(challenge.starts_with("Bearer realm=\"covente\""), "{challenge}");
+        assert!(
+            challenge.starts_with("Bearer realm=\"covente\""),
+            "{challenge}"
+        );
     }
     // Nobody is nobody, not somebody with a bad token: the document runs, its fields do not.
     let answer = sent(a.http.post(address(a)).json(&json!({"query": ME}))).await;
@@ -176,7 +213,12 @@ async fn the_page_is_where_a_browser_is_sent_and_nothing_else_is_anywhere(world:
     assert_eq!(status, 200);
     assert!(page.contains("<html"), "{page}");
     let a = world.person(Persona::A);
-    let browser = sent(a.http.get(address(a)).header("accept", "text/html,*/*;q=0.8")).await;
+    let browser = sent(
+        a.http
+            .get(address(a))
+            .header("accept", "text/html,*/*;q=0.8"),
+    )
+    .await;
     assert_eq!(browser.status, 200, "a browser follows to the page");
     let (status, body) = world.get("/nowhere").await;
     assert_eq!(status, 404);
@@ -187,20 +229,37 @@ async fn a_socket_runs_queries_and_mutations_and_completes_them(world: &World) {
     let mut socket = Socket::signed_in(&world.running.url, world.token(Persona::B)).await;
     socket.subscribe("q", ME, json!({})).await;
     let data = json!({"viewer": {"subject": "partner-b"}});
-    assert_eq!(socket.hear().await, json!({"type": "next", "id": "q", "payload": {"data": data}}));
+    assert_eq!(
+        socket.hear().await,
+        json!({"type": "next", "id": "q", "payload": {"data": data}})
+    );
     assert_eq!(socket.hear().await, json!({"type": "complete", "id": "q"}));
     let document = "mutation ($input: CreateOpportunityInput!) { createOpportunity(input: $input) { userErrors { code } } }";
     let variables = json!({"input": world.deal_input(Persona::B)});
     socket.subscribe("q", document, variables).await;
     let data = json!({"createOpportunity": {"userErrors": []}});
-    assert_eq!(socket.hear().await, json!({"type": "next", "id": "q", "payload": {"data": data}}));
+    assert_eq!(
+        socket.hear().await,
+        json!({"type": "next", "id": "q", "payload": {"data": data}})
+    );
     assert_eq!(socket.hear().await, json!({"type": "complete", "id": "q"}));
     socket.subscribe("w", "{ nonsense }", json!({})).await;
     let refused = socket.hear().await;
-    assert_eq!((&refused["type"], &refused["id"]), (&json!("error"), &json!("w")));
-    assert_eq!(refused["payload"][0]["extensions"]["code"], "GRAPHQL_VALIDATION_FAILED");
-    socket.say(&json!({"type": "ping", "payload": {"n": 1}})).await;
-    assert_eq!(socket.hear().await, json!({"type": "pong", "payload": {"n": 1}}));
+    assert_eq!(
+        (&refused["type"], &refused["id"]),
+        (&json!("error"), &json!("w"))
+    );
+    assert_eq!(
+        refused["payload"][0]["extensions"]["code"],
+        "GRAPHQL_VALIDATION_FAILED"
+    );
+    socket
+        .say(&json!({"type": "ping", "payload": {"n": 1}}))
+        .await;
+    assert_eq!(
+        socket.hear().await,
+        json!({"type": "pong", "payload": {"n": 1}})
+    );
     assert_eq!(world.log().await.len(), 1);
 }
 
@@ -223,10 +282,15 @@ async fn after_its_complete_a_subscription_says_nothing(world: &World) {
     }
     let after = &heard["payload"]["data"]["opportunityStatusChanged"]["cursor"];
     // The same id is free again, and what the new one tells is all that is told.
-    socket.subscribe("2", STATUS_CHANGED, json!({"after": after})).await;
+    socket
+        .subscribe("2", STATUS_CHANGED, json!({"after": after}))
+        .await;
     for _ in 0..3 {
         let message = socket.hear().await;
-        assert_eq!((&message["type"], &message["id"]), (&json!("next"), &json!("2")));
+        assert_eq!(
+            (&message["type"], &message["id"]),
+            (&json!("next"), &json!("2"))
+        );
     }
     socket.subscribe("1", ME, json!({})).await;
     assert_eq!(answer_to(&mut socket, "1").await["type"], "next");
@@ -240,12 +304,27 @@ async fn whoever_breaks_the_protocol_is_closed_with_its_code(world: &World) {
     for (code, messages) in [
         (4400, vec![json!("nonsense")]),
         (4400, vec![json!({"type": "start"})]),
-        (4400, vec![init(token), json!({"type": "subscribe", "id": "", "payload": {"query": ME}})]),
-        (4400, vec![init(token), json!({"type": "subscribe", "id": "1", "payload": {"query": 7}})]),
+        (
+            4400,
+            vec![
+                init(token),
+                json!({"type": "subscribe", "id": "", "payload": {"query": ME}}),
+            ],
+        ),
+        (
+            4400,
+            vec![
+                init(token),
+                json!({"type": "subscribe", "id": "1", "payload": {"query": 7}}),
+            ],
+        ),
         (4401, vec![subscribe.clone()]),
         (4403, vec![json!({"type": "connection_init"})]),
         (4403, vec![init("nonsense")]),
-        (4409, vec![init(token), subscribe.clone(), subscribe.clone()]),
+        (
+            4409,
+            vec![init(token), subscribe.clone(), subscribe.clone()],
+        ),
         (4429, vec![init(token), init(token)]),
     ] {
         let mut socket = Socket::open(url).await;
@@ -261,7 +340,10 @@ async fn whoever_breaks_the_protocol_is_closed_with_its_code(world: &World) {
     let long = json!({"type": "ping", "payload": {"x": "x".repeat(300_000)}});
     socket.say(&long).await;
     assert_eq!(socket.closed().await.0, 1009);
-    assert!(Socket::ask(url, "graphql-ws").await.is_err(), "the older protocol is not spoken");
+    assert!(
+        Socket::ask(url, "graphql-ws").await.is_err(),
+        "the older protocol is not spoken"
+    );
 }
 
 async fn a_token_that_expires_closes_its_socket(world: &World) {
@@ -278,11 +360,16 @@ async fn a_socket_runs_so_many_operations_and_no_more(world: &World) {
     let mut socket = Socket::signed_in(&world.running.url, world.token(Persona::C)).await;
     let most = world.running.settings.limits.socket_operations;
     for number in 0..=most {
-        socket.subscribe(&number.to_string(), STATUS_CHANGED, json!({})).await;
+        socket
+            .subscribe(&number.to_string(), STATUS_CHANGED, json!({}))
+            .await;
     }
     let refused = socket.hear().await;
     assert_eq!(refused["id"], json!(most.to_string()));
-    assert_eq!(refused["payload"][0]["extensions"]["code"], "TOO_MANY_OPERATIONS");
+    assert_eq!(
+        refused["payload"][0]["extensions"]["code"],
+        "TOO_MANY_OPERATIONS"
+    );
     socket.say(&json!({"type": "complete", "id": "0"})).await;
     socket.subscribe("again", ME, json!({})).await;
     assert_eq!(socket.hear().await["type"], "next");
@@ -301,17 +388,33 @@ async fn on_a_stop_sockets_close_with_1001_and_a_request_in_flight_is_answered(w
         a.token,
         body.len()
     );
-    stream.write_all(head.as_bytes()).await.expect("a head that is taken");
+    stream
+        .write_all(head.as_bytes())
+        .await
+        .expect("a head that is taken");
     // The server has read the head and waits for the body: the request is in flight.
-    assert!(read_until(&mut stream, "\r\n\r\n").await.starts_with("HTTP/1.1 100 "));
+    assert!(
+        read_until(&mut stream, "\r\n\r\n")
+            .await
+            .starts_with("HTTP/1.1 100 ")
+    );
     world.running.begin_stop();
     assert_eq!(socket.closed().await.0, 1001);
-    stream.write_all(body.as_bytes()).await.expect("a body that is taken");
+    stream
+        .write_all(body.as_bytes())
+        .await
+        .expect("a body that is taken");
     let answer = read_until(&mut stream, "}}}").await;
     assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
-    assert!(answer.ends_with(r#"{"data":{"viewer":{"subject":"partner-a"}}}"#), "{answer}");
+    assert!(
+        answer.ends_with(r#"{"data":{"viewer":{"subject":"partner-a"}}}"#),
+        "{answer}"
+    );
     world.running.end().await;
-    assert!(TcpStream::connect(host).await.is_err(), "nobody listens any more");
+    assert!(
+        TcpStream::connect(host).await.is_err(),
+        "nobody listens any more"
+    );
 }
 
 on_both!(
@@ -340,13 +443,22 @@ struct Answer {
 impl Answer {
     fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name);
-        value.and_then(|value| value.to_str().ok()).unwrap_or_default()
+        value
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// The code of the one error.
     fn code(&self) -> &str {
-        assert_eq!(self.body["errors"].as_array().map(Vec::len), Some(1), "{}", self.body);
-        self.body["errors"][0]["extensions"]["code"].as_str().expect("a code")
+        assert_eq!(
+            self.body["errors"].as_array().map(Vec::len),
+            Some(1),
+            "{}",
+            self.body
+        );
+        self.body["errors"][0]["extensions"]["code"]
+            .as_str()
+            .expect("a code")
     }
 }
 
@@ -355,7 +467,10 @@ fn address(person: &Person) -> String {
 }
 
 fn request(person: &Person, method: Method) -> RequestBuilder {
-    person.http.request(method, address(person)).bearer_auth(&person.token)
+    person
+        .http
+        .request(method, address(person))
+        .bearer_auth(&person.token)
 }
 
 fn get(person: &Person, query: &[(&str, &str)]) -> RequestBuilder {
@@ -371,7 +486,11 @@ async fn sent(request: RequestBuilder) -> Answer {
     let response: Response = request.send().await.expect("an answer");
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
     let body = response.text().await.expect("a body");
-    Answer { status, headers, body: serde_json::from_str(&body).unwrap_or(Value::String(body)) }
+    Answer {
+        status,
+        headers,
+        body: serde_json::from_str(&body).unwrap_or(Value::String(body)),
+    }
 }
 
 /// The next message for one operation, past those for others.
@@ -389,11 +508,20 @@ async fn read_until(stream: &mut TcpStream, end: &str) -> String {
     let reading = async {
         while !read.ends_with(end.as_bytes()) {
             let mut some = [0; 1024];
-            let count = stream.read(&mut some).await.expect("a connection that holds");
-            assert!(count > 0, "the connection ended: {}", String::from_utf8_lossy(&read));
+            let count = stream
+                .read(&mut some)
+                .await
+                .expect("a connection that holds");
+            assert!(
+                count > 0,
+                "the connection ended: {}",
+                String::from_utf8_lossy(&read)
+            );
             read.extend_from_slice(&some[..count]);
         }
     };
-    timeout(Duration::from_secs(10), reading).await.expect("an answer in time");
+    timeout(Duration::from_secs(10), reading)
+        .await
+        .expect("an answer in time");
     String::from_utf8(read).expect("text")
 }

@@ -33,7 +33,10 @@ pub(super) struct Common {
 impl Common {
     /// How the action is called.
     pub(super) fn call(&self) -> Call {
-        Call { dry_run: self.dry_run, idempotency_key: self.idempotency_key.clone() }
+        Call {
+            dry_run: self.dry_run,
+            idempotency_key: self.idempotency_key.clone(),
+        }
     }
 }
 
@@ -43,7 +46,11 @@ impl Common {
 /// `UNAUTHENTICATED`.
 pub(super) fn caller<'a>(ctx: &Context<'a>) -> Result<Caller<'a>, Fault> {
     let state = context::state(ctx)?;
-    Ok(Caller { state, desk: &state.desk, viewer: context::viewer(ctx)? })
+    Ok(Caller {
+        state,
+        desk: &state.desk,
+        viewer: context::viewer(ctx)?,
+    })
 }
 
 /// What a payload is made of.
@@ -61,7 +68,11 @@ impl Caller<'_> {
     ///
     /// # Errors
     /// What is not a refusal.
-    pub(super) fn answer(&self, done: Result<Done, Error>, common: Common) -> Result<Answer, Fault> {
+    pub(super) fn answer(
+        &self,
+        done: Result<Done, Error>,
+        common: Common,
+    ) -> Result<Answer, Fault> {
         let (done, refusals) = match done {
             Ok(done) => (done, Vec::new()),
             Err(Error::Refused(refusals)) => (Done::default(), refusals),
@@ -86,21 +97,27 @@ impl Caller<'_> {
 impl Answer {
     /// The caller's record.
     pub(super) async fn opportunity(&self) -> Result<Option<Opportunity>, Fault> {
-        let Some(id) = self.made.opportunity else { return Ok(None) };
+        let Some(id) = self.made.opportunity else {
+            return Ok(None);
+        };
         let row = self.reader.opportunities.load(id).await?;
         Ok(row.map(|row| Opportunity::new(Arc::clone(&self.reader), row)))
     }
 
     /// The invitation.
     pub(super) async fn invitation(&self) -> Result<Option<Invitation>, Fault> {
-        let Some(id) = self.made.invitation else { return Ok(None) };
+        let Some(id) = self.made.invitation else {
+            return Ok(None);
+        };
         let row = self.reader.invitation.load(id).await?;
         Ok(row.map(|row| Invitation::new(Arc::clone(&self.reader), row)))
     }
 
     /// The team member, if it is still there.
     pub(super) async fn team_member(&self) -> Result<Option<TeamMember>, Fault> {
-        let (Some(id), Some(engagement)) = (self.made.member, self.made.engagement) else { return Ok(None) };
+        let (Some(id), Some(engagement)) = (self.made.member, self.made.engagement) else {
+            return Ok(None);
+        };
         let team = self.reader.team.list(engagement).await?;
         let member = team.iter().find(|member| member.id == id).cloned();
         Ok(member.map(|member| TeamMember::new(Arc::clone(&self.reader), Arc::new(member))))
@@ -111,7 +128,9 @@ impl Answer {
         if let Some(customer) = &self.customer {
             return Ok(Some(Customer::new(Arc::new(customer.clone()))));
         }
-        let Some(id) = self.made.customer else { return Ok(None) };
+        let Some(id) = self.made.customer else {
+            return Ok(None);
+        };
         Ok(self.reader.customers.load(id).await?.map(Customer::new))
     }
 }

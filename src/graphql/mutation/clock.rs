@@ -43,7 +43,10 @@ impl Clock {
                 Err(fault) => Err(fault.into()),
             };
             match moved {
-                Ok(now) => Ok(Some(AdvanceClockPayload { now: Some(now.into()), user_errors: Vec::new() })),
+                Ok(now) => Ok(Some(AdvanceClockPayload {
+                    now: Some(now.into()),
+                    user_errors: Vec::new(),
+                })),
                 Err(Error::Refused(refusals)) => Ok(Some(AdvanceClockPayload {
                     now: None,
                     user_errors: refusals.into_iter().map(UserError::from).collect(),

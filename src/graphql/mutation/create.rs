@@ -7,12 +7,12 @@ use crate::graphql::ids::Kind;
 use crate::graphql::mutation::answer::{Common, caller};
 use crate::graphql::mutation::input::common;
 use crate::graphql::mutation::input::{
-    CustomerContactInput, MoneyInput, PartnerInvitationInput, TeamMemberInput, VendorHelpInput, id_or_nil, ids_or_nil,
+    CustomerContactInput, MoneyInput, PartnerInvitationInput, TeamMemberInput, VendorHelpInput,
+    id_or_nil, ids_or_nil,
 };
 use crate::graphql::mutation::payload::CreateOpportunityPayload;
 use crate::graphql::nullable::Nullable;
 use crate::graphql::scalars::Date;
-
 
 /// A new deal: your company's own record, the answers to the two vendor questions, and any invitations.
 #[derive(InputObject)]
@@ -70,7 +70,11 @@ impl Create {
     /// `ASSESSMENT_EXCLUSIVE`, `LOCATION_OUT_OF_SCOPE`, `NOT_ON_TEAM`, `FORBIDDEN`, `NOT_CO_SELL_READY`,
     /// `CUSTOMER_CONTACT_REQUIRED`, `CONSENT_REQUIRED`, `PARTNER_NOT_ELIGIBLE`, `SELF_INVITATION`, `ALREADY_INVITED`,
     /// `IDEMPOTENCY_KEY_REUSED`. Warns `PRIVATE_NOT_REGISTRABLE`.
-    async fn create_opportunity(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: CreateOpportunityInput) -> Nullable<CreateOpportunityPayload> {
+    async fn create_opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: CreateOpportunityInput,
+    ) -> Nullable<CreateOpportunityPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

@@ -26,7 +26,6 @@ pub(crate) struct AddressInput {
     country: CountryCode,
 }
 
-
 /// A customer that `customers` does not find.
 #[derive(InputObject)]
 pub(crate) struct CreateCustomerInput {
@@ -57,7 +56,11 @@ pub(crate) struct Customers;
 impl Customers {
     /// Makes a customer, which your company and the parties of its deals see. Codes: `REQUIRED`, `INVALID_VALUE`,
     /// `TOO_LONG`, `FORBIDDEN`.
-    async fn create_customer(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: CreateCustomerInput) -> Nullable<CreateCustomerPayload> {
+    async fn create_customer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: CreateCustomerInput,
+    ) -> Nullable<CreateCustomerPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

@@ -50,7 +50,10 @@ pub(crate) struct MoneyInput {
 
 impl From<MoneyInput> for input::MoneyInput {
     fn from(money: MoneyInput) -> Self {
-        Self { amount: money.amount.0, currency: money.currency.0 }
+        Self {
+            amount: money.amount.0,
+            currency: money.currency.0,
+        }
     }
 }
 
@@ -67,7 +70,11 @@ pub(crate) struct TeamMemberInput {
 
 impl From<TeamMemberInput> for input::PersonInput {
     fn from(person: TeamMemberInput) -> Self {
-        Self { name: person.name, email: person.email.0, phone: person.phone.0 }
+        Self {
+            name: person.name,
+            email: person.email.0,
+            phone: person.phone.0,
+        }
     }
 }
 
@@ -106,7 +113,10 @@ pub(crate) struct VendorHelpInput {
 
 impl From<VendorHelpInput> for input::HelpInput {
     fn from(help: VendorHelpInput) -> Self {
-        Self { help: help.help_kinds.into_iter().map(Into::into).collect(), message: help.message }
+        Self {
+            help: help.help_kinds.into_iter().map(Into::into).collect(),
+            message: help.message,
+        }
     }
 }
 
@@ -138,7 +148,9 @@ impl From<PartnerInvitationInput> for input::InvitationInput {
             message: invitation.message,
             solutions: ids_or_nil(&invitation.solution_ids, Kind::Solution),
             help: invitation.help_kinds.into_iter().map(Into::into).collect(),
-            team: invitation.team.map(|team| team.into_iter().map(Into::into).collect()),
+            team: invitation
+                .team
+                .map(|team| team.into_iter().map(Into::into).collect()),
         }
     }
 }

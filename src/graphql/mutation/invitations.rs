@@ -5,11 +5,10 @@ use async_graphql::{Context, ID, InputObject, Object};
 use crate::actions::invitations;
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::mutation::answer::{Common, caller};
-use crate::graphql::mutation::input::common;
 use crate::graphql::mutation::input::PartnerInvitationInput;
+use crate::graphql::mutation::input::common;
 use crate::graphql::mutation::payload::{InvitePartnerPayload, WithdrawInvitationPayload};
 use crate::graphql::nullable::Nullable;
-
 
 /// An invitation to a deal that your company started.
 #[derive(InputObject)]
@@ -59,7 +58,11 @@ impl Invitations {
     /// `REQUIRED`, `INVALID_VALUE`, `TOO_LONG`, `OUT_OF_RANGE`, `SOLUTION_REQUIRED`, `TEAM_MEMBER_INCOMPLETE`,
     /// `INBOUND_CANNOT_INVITE`, `PARTNER_NOT_ELIGIBLE`, `SELF_INVITATION`, `ALREADY_INVITED`, `CONSENT_REQUIRED`,
     /// `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn invite_partner(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: InvitePartnerInput) -> Nullable<InvitePartnerPayload> {
+    async fn invite_partner(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: InvitePartnerInput,
+    ) -> Nullable<InvitePartnerPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -78,7 +81,11 @@ impl Invitations {
     /// Takes back an invitation of your company that has no answer yet; the invitee's record becomes `WITHDRAWN`. A help
     /// request to the vendor is never taken back. Codes: `VISIBILITY_ONE_WAY`, `VERSION_CONFLICT`,
     /// `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn withdraw_invitation(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: WithdrawInvitationInput) -> Nullable<WithdrawInvitationPayload> {
+    async fn withdraw_invitation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: WithdrawInvitationInput,
+    ) -> Nullable<WithdrawInvitationPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

@@ -8,12 +8,12 @@ use crate::graphql::mutation::answer::{Common, caller};
 use crate::graphql::mutation::input::common;
 use crate::graphql::mutation::input::{MoneyInput, TeamMemberInput};
 use crate::graphql::mutation::payload::{
-    AcceptOpportunityPayload, DeclineOpportunityPayload, LoseOpportunityPayload, SetSalesStagePayload, WinOpportunityPayload,
+    AcceptOpportunityPayload, DeclineOpportunityPayload, LoseOpportunityPayload,
+    SetSalesStagePayload, WinOpportunityPayload,
 };
 use crate::graphql::nullable::Nullable;
 use crate::graphql::scalars::Date;
 use crate::graphql::types::enums::{CloseReason, SalesStage};
-
 
 /// Your answer to an inbound opportunity, with the details that come with it.
 #[derive(InputObject)]
@@ -139,7 +139,11 @@ impl Lifecycle {
     /// Accepts an inbound opportunity before its deadline; your record becomes `ACCEPTED`. Codes: `REQUIRED`,
     /// `INVALID_VALUE`, `TOO_LONG`, `OUT_OF_RANGE`, `TEAM_MEMBER_INCOMPLETE`, `VERSION_CONFLICT`, `DEADLINE_PASSED`,
     /// `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn accept_opportunity(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: AcceptOpportunityInput) -> Nullable<AcceptOpportunityPayload> {
+    async fn accept_opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: AcceptOpportunityInput,
+    ) -> Nullable<AcceptOpportunityPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -164,7 +168,11 @@ impl Lifecycle {
     /// Declines an inbound opportunity before its deadline; your record becomes `DECLINED`, for good. Codes:
     /// `REASON_REQUIRED`, `TOO_LONG`, `VERSION_CONFLICT`, `DEADLINE_PASSED`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`,
     /// `FORBIDDEN`.
-    async fn decline_opportunity(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: DeclineOpportunityInput) -> Nullable<DeclineOpportunityPayload> {
+    async fn decline_opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: DeclineOpportunityInput,
+    ) -> Nullable<DeclineOpportunityPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -183,7 +191,11 @@ impl Lifecycle {
 
     /// Marks the sales stage of your record while it is worked on. Codes: `INVALID_VALUE`, `VERSION_CONFLICT`,
     /// `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn set_sales_stage(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: SetSalesStageInput) -> Nullable<SetSalesStagePayload> {
+    async fn set_sales_stage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: SetSalesStageInput,
+    ) -> Nullable<SetSalesStagePayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -202,7 +214,11 @@ impl Lifecycle {
     /// Marks your record as won, for good. Where your company started the deal, partners who have not answered are let
     /// go; the vendor keeps its time to answer. Codes: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`,
     /// `FORBIDDEN`. Warns `WON_TOO_EARLY`.
-    async fn win_opportunity(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: WinOpportunityInput) -> Nullable<WinOpportunityPayload> {
+    async fn win_opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: WinOpportunityInput,
+    ) -> Nullable<WinOpportunityPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -219,7 +235,11 @@ impl Lifecycle {
 
     /// Marks your record as lost, for good. Where your company started the deal, all who have not answered are let go.
     /// Codes: `REASON_REQUIRED`, `TOO_LONG`, `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn lose_opportunity(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: LoseOpportunityInput) -> Nullable<LoseOpportunityPayload> {
+    async fn lose_opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: LoseOpportunityInput,
+    ) -> Nullable<LoseOpportunityPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

@@ -11,7 +11,6 @@ use crate::graphql::mutation::payload::{SetCustomerContactPayload, UpdateOpportu
 use crate::graphql::nullable::Nullable;
 use crate::graphql::scalars::Date;
 
-
 /// Changed details. What is left out stays as it is; `null` clears. The location cannot be changed.
 #[derive(InputObject)]
 pub(crate) struct UpdateOpportunityInput {
@@ -70,7 +69,11 @@ pub(crate) struct Opportunities;
 impl Opportunities {
     /// Changes the named details of your record while it is worked on. Codes: `REQUIRED`, `INVALID_VALUE`, `TOO_LONG`,
     /// `OUT_OF_RANGE`, `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn update_opportunity(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: UpdateOpportunityInput) -> Nullable<UpdateOpportunityPayload> {
+    async fn update_opportunity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: UpdateOpportunityInput,
+    ) -> Nullable<UpdateOpportunityPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -95,7 +98,11 @@ impl Opportunities {
     /// part, the contact must have consented; while the vendor is asked for help, it cannot be cleared. Codes:
     /// `REQUIRED`, `INVALID_VALUE`, `CONSENT_REQUIRED`, `CUSTOMER_CONTACT_REQUIRED`, `INBOUND_CANNOT_INVITE`,
     /// `VERSION_CONFLICT`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn set_customer_contact(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: SetCustomerContactInput) -> Nullable<SetCustomerContactPayload> {
+    async fn set_customer_contact(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: SetCustomerContactInput,
+    ) -> Nullable<SetCustomerContactPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -105,7 +112,8 @@ impl Opportunities {
                 expected_version: input.expected_version,
                 contact: patch(input.contact.map_value(Into::into)),
             };
-            let done = opportunities::set_customer_contact(caller.desk, caller.viewer, &call, input).await;
+            let done =
+                opportunities::set_customer_contact(caller.desk, caller.viewer, &call, input).await;
             caller.answer(done, common)
         };
         SetCustomerContactPayload::of(answer.await).await

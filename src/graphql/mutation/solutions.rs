@@ -10,7 +10,6 @@ use crate::graphql::mutation::input::ids_or_nil;
 use crate::graphql::mutation::payload::{AddSolutionsPayload, RemoveSolutionPayload};
 use crate::graphql::nullable::Nullable;
 
-
 /// Solutions to add.
 #[derive(InputObject)]
 pub(crate) struct AddSolutionsInput {
@@ -58,7 +57,11 @@ impl Solutions {
     /// Adds solutions to your record. Codes: `SOLUTION_REQUIRED`, `NOT_FOUND`, `INVALID_VALUE`, `OUT_OF_RANGE`,
     /// `NOT_CO_SELL_READY`, `ASSESSMENT_EXCLUSIVE`, `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`,
     /// `FORBIDDEN`.
-    async fn add_solutions(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: AddSolutionsInput) -> Nullable<AddSolutionsPayload> {
+    async fn add_solutions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: AddSolutionsInput,
+    ) -> Nullable<AddSolutionsPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -76,13 +79,18 @@ impl Solutions {
 
     /// Takes a solution off your record; the last one stays. Codes: `SOLUTION_REQUIRED`, `VERSION_CONFLICT`,
     /// `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn remove_solution(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: RemoveSolutionInput) -> Nullable<RemoveSolutionPayload> {
+    async fn remove_solution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: RemoveSolutionInput,
+    ) -> Nullable<RemoveSolutionPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
             let call = common.call();
             let input = solutions::Remove {
-                line: ids::decode(&input.opportunity_solution_id, Kind::OpportunitySolution).map(Into::into),
+                line: ids::decode(&input.opportunity_solution_id, Kind::OpportunitySolution)
+                    .map(Into::into),
                 expected_version: input.expected_version,
             };
             let done = solutions::remove(caller.desk, caller.viewer, &call, input).await;

@@ -5,12 +5,13 @@ use async_graphql::{Context, ID, InputObject, Object};
 use crate::actions::team;
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::mutation::answer::{Common, caller};
-use crate::graphql::mutation::input::common;
 use crate::graphql::mutation::input::TeamMemberInput;
-use crate::graphql::mutation::payload::{AddTeamMemberPayload, RemoveTeamMemberPayload, UpdateTeamMemberPayload};
+use crate::graphql::mutation::input::common;
+use crate::graphql::mutation::payload::{
+    AddTeamMemberPayload, RemoveTeamMemberPayload, UpdateTeamMemberPayload,
+};
 use crate::graphql::nullable::Nullable;
 use crate::graphql::scalars::{EmailAddress, PhoneNumber};
-
 
 /// A person to put on the team.
 #[derive(InputObject)]
@@ -83,7 +84,11 @@ impl Team {
     /// Puts a person on the team of your record, 50 at most. A referrals user of your company with this e-mail address
     /// sees the deal from now on. Codes: `TEAM_MEMBER_INCOMPLETE`, `INVALID_VALUE`, `TOO_LONG`, `OUT_OF_RANGE`,
     /// `VERSION_CONFLICT`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn add_team_member(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: AddTeamMemberInput) -> Nullable<AddTeamMemberPayload> {
+    async fn add_team_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: AddTeamMemberInput,
+    ) -> Nullable<AddTeamMemberPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -101,7 +106,11 @@ impl Team {
 
     /// Changes a person's data. Codes: `TEAM_MEMBER_INCOMPLETE`, `INVALID_VALUE`, `TOO_LONG`, `NOT_ON_TEAM`,
     /// `VERSION_CONFLICT`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn update_team_member(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: UpdateTeamMemberInput) -> Nullable<UpdateTeamMemberPayload> {
+    async fn update_team_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: UpdateTeamMemberInput,
+    ) -> Nullable<UpdateTeamMemberPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -121,7 +130,11 @@ impl Team {
 
     /// Takes a person off the team; the last one stays, and so does a user's own entry. Codes: `TEAM_REQUIRED`,
     /// `NOT_ON_TEAM`, `VERSION_CONFLICT`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn remove_team_member(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: RemoveTeamMemberInput) -> Nullable<RemoveTeamMemberPayload> {
+    async fn remove_team_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: RemoveTeamMemberInput,
+    ) -> Nullable<RemoveTeamMemberPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

@@ -5,12 +5,11 @@ use async_graphql::{Context, ID, InputObject, Object};
 use crate::actions::{input::HelpInput, vendor};
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::mutation::answer::{Common, caller};
-use crate::graphql::mutation::input::common;
 use crate::graphql::mutation::input::CustomerContactInput;
+use crate::graphql::mutation::input::common;
 use crate::graphql::mutation::payload::{RequestVendorHelpPayload, ShareWithVendorPayload};
 use crate::graphql::nullable::Nullable;
 use crate::graphql::types::enums::HelpKind;
-
 
 /// Visibility for the vendor.
 #[derive(InputObject)]
@@ -62,7 +61,11 @@ pub(crate) struct Vendor;
 impl Vendor {
     /// Lets the vendor's sellers view a deal that your company started. It cannot be taken back. Codes:
     /// `INBOUND_CANNOT_INVITE`, `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
-    async fn share_with_vendor(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: ShareWithVendorInput) -> Nullable<ShareWithVendorPayload> {
+    async fn share_with_vendor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: ShareWithVendorInput,
+    ) -> Nullable<ShareWithVendorPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);
@@ -82,7 +85,11 @@ impl Vendor {
     /// `CUSTOMER_CONTACT_REQUIRED`, `CONSENT_REQUIRED`, `ALREADY_INVITED`, `PARTNER_NOT_ELIGIBLE`,
     /// `INBOUND_CANNOT_INVITE`, `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`. Warns
     /// `COSELL_MAY_COST_REGISTRATION`.
-    async fn request_vendor_help(&self, ctx: &Context<'_>, #[graphql(desc = "What to do, and how.")] input: RequestVendorHelpInput) -> Nullable<RequestVendorHelpPayload> {
+    async fn request_vendor_help(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: RequestVendorHelpInput,
+    ) -> Nullable<RequestVendorHelpPayload> {
         let answer = async {
             let caller = caller(ctx)?;
             let common = common!(input);

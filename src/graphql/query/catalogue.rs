@@ -143,7 +143,9 @@ impl Catalogue {
             before,
         })?;
         let country = country.map(|country| contact::country(&country.0, &Path::of("country")));
-        let country = country.transpose().map_err(|fault| Error::BadRequest(fault.message))?;
+        let country = country
+            .transpose()
+            .map_err(|fault| Error::BadRequest(fault.message))?;
         let search = customers::Search {
             country,
             city,

@@ -54,7 +54,10 @@ impl OpportunityStatusChange {
     #[expect(clippy::unused_async, reason = "a resolver that may fail is async")]
     async fn party(&self) -> Result<EngagementParty, Fault> {
         let record = &self.view.parties[self.place].record;
-        let relation = self.view.sight(record.id).ok_or_else(|| Fault::internal("the party left the sight"))?;
+        let relation = self
+            .view
+            .sight(record.id)
+            .ok_or_else(|| Fault::internal("the party left the sight"))?;
         Ok(EngagementParty::new(
             Arc::clone(&self.reader),
             Arc::clone(&self.view),
@@ -108,11 +111,17 @@ impl Subscription {
     async fn opportunity_status_changed(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "A record that you see: only changes of its deal. Left out: of all deals.")]
+        #[graphql(
+            desc = "A record that you see: only changes of its deal. Left out: of all deals."
+        )]
         opportunity_id: Option<ID>,
-        #[graphql(desc = "The cursor of the last change that you know; left out: only what happens from now on.")]
+        #[graphql(
+            desc = "The cursor of the last change that you know; left out: only what happens from now on."
+        )]
         after: Option<String>,
-    ) -> async_graphql::Result<impl Stream<Item = async_graphql::Result<OpportunityStatusChange>> + use<>> {
+    ) -> async_graphql::Result<
+        impl Stream<Item = async_graphql::Result<OpportunityStatusChange>> + use<>,
+    > {
         let state = context::state(ctx)?.clone();
         let viewer = context::viewer(ctx)?.clone();
         let engagement = match &opportunity_id {
@@ -123,8 +132,15 @@ impl Subscription {
             Some(cursor) => Some(position(&state, &viewer, cursor)?),
             None => None,
         };
-        let events =
-            tail::follow(state.db.clone(), &state.head, viewer.partner, engagement, after).await.map_err(Fault::from)?;
+        let events = tail::follow(
+            state.db.clone(),
+            &state.head,
+            viewer.partner,
+            engagement,
+            after,
+        )
+        .await
+        .map_err(Fault::from)?;
         Ok(events.filter_map(move |event| {
             let (state, viewer) = (state.clone(), viewer.clone());
             async move {
@@ -139,9 +155,17 @@ impl Subscription {
 }
 
 async fn deal_of(ctx: &Context<'_>, id: &ID) -> Result<EngagementId, Fault> {
-    let missing = || Fault::from(Error::NotFound("There is no such opportunity, or you may not see it."));
+    let missing = || {
+        Fault::from(Error::NotFound(
+            "There is no such opportunity, or you may not see it.",
+        ))
+    };
     let id = ids::decode(id, Kind::Opportunity).ok_or_else(missing)?;
-    let row = context::reader(ctx)?.opportunities.load(id.into()).await?.ok_or_else(missing)?;
+    let row = context::reader(ctx)?
+        .opportunities
+        .load(id.into())
+        .await?
+        .ok_or_else(missing)?;
     Ok(row.engagement.id)
 }
 
@@ -158,20 +182,43 @@ async fn change(
     viewer: Viewer,
     event: Event,
 ) -> Result<Option<OpportunityStatusChange>, Fault> {
-    let changes: Changes = serde_json::from_value(event.changes.clone()).map_err(Fault::internal)?;
-    let Some(moved) = status_move(&changes) else { return Ok(None) };
-    let audience: Audience = serde_json::from_value(event.audience.clone()).map_err(Fault::internal)?;
-    if audience.get(&Group::Identity).is_none_or(|companies| !companies.contains(&viewer.partner)) {
+    let changes: Changes =
+        serde_json::from_value(event.changes.clone()).map_err(Fault::internal)?;
+    let Some(moved) = status_move(&changes) else {
+        return Ok(None);
+    };
+    let audience: Audience =
+        serde_json::from_value(event.audience.clone()).map_err(Fault::internal)?;
+    if audience
+        .get(&Group::Identity)
+        .is_none_or(|companies| !companies.contains(&viewer.partner))
+    {
         return Ok(None);
     }
-    let position = event.position.ok_or_else(|| Fault::internal("an event was followed that has no place"))?;
-    let cursor = state.cursors.seal(viewer.partner, ORDER, &position.to_be_bytes());
+    let position = event
+        .position
+        .ok_or_else(|| Fault::internal("an event was followed that has no place"))?;
+    let cursor = state
+        .cursors
+        .seal(viewer.partner, ORDER, &position.to_be_bytes());
     let reader = Reader::new(state, viewer);
-    let Some(engagement) = reader.engagements.load(event.engagement_id).await? else { return Ok(None) };
+    let Some(engagement) = reader.engagements.load(event.engagement_id).await? else {
+        return Ok(None);
+    };
     let view = reader.deal(&engagement.engagement).await?;
-    let Some(place) = view.place(event.opportunity_id) else { return Ok(None) };
+    let Some(place) = view.place(event.opportunity_id) else {
+        return Ok(None);
+    };
     if view.sight(event.opportunity_id).is_none() {
         return Ok(None);
     }
-    Ok(Some(OpportunityStatusChange { reader, engagement, view, place, event, moved, cursor }))
+    Ok(Some(OpportunityStatusChange {
+        reader,
+        engagement,
+        view,
+        place,
+        event,
+        moved,
+        cursor,
+    }))
 }

@@ -37,7 +37,12 @@ impl Running {
             .await
             .expect("an application that starts");
         let (stop, url) = (app.stop(), format!("http://{}", app.address()));
-        Self { serving: RefCell::new(Some(spawn(app.wait()))), stop, url, settings }
+        Self {
+            serving: RefCell::new(Some(spawn(app.wait()))),
+            stop,
+            url,
+            settings,
+        }
     }
 
     /// Begins to stop it, as SIGTERM does.
@@ -50,7 +55,10 @@ impl Running {
         self.begin_stop();
         let serving = self.serving.borrow_mut().take();
         if let Some(serving) = serving {
-            serving.await.expect("a server that does not panic").expect("a server that ends well");
+            serving
+                .await
+                .expect("a server that does not panic")
+                .expect("a server that ends well");
         }
     }
 }

@@ -152,7 +152,10 @@ fn postgres_url(name: &str) -> String {
     format!("{server}/{name}")
 }
 
-#[expect(clippy::disallowed_methods, reason = "a setting of the tests, not of the server")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a setting of the tests, not of the server"
+)]
 fn server() -> &'static str {
     static URL: OnceLock<String> = OnceLock::new();
     URL.get_or_init(|| {

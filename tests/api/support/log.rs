@@ -1,10 +1,6 @@
 //! The event log, as it lies in the database.
 
-use covente::{
-    events::head::Head,
-    jobs::sequencer,
-    store::connect::Db,
-};
+use covente::{events::head::Head, jobs::sequencer, store::connect::Db};
 use covente_entity::event;
 use sea_orm::{Database, DatabaseConnection, EntityTrait as _, QueryOrder as _};
 

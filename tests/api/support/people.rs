@@ -81,4 +81,4 @@ impl Persona {
 }
 
 /// Longer than any test takes; tokens go by the system's clock.
-pub(crate) const TOKEN_LIFETIME: Duration = Duration::from_secs(3600);
+pub(crate) const TOKEN_LIFETIME: Duration = Duration::from_hours(1);

@@ -39,7 +39,7 @@ impl Redactor {
 
     fn text(&mut self, key: &str, text: &str) -> String {
         if let Some(kind) = kind_of(text) {
-            return self.id(kind, text);
+            return self.id(&kind, text);
         }
         match key {
             "id" => panic!("not a well-formed id: {text:?}"),
@@ -68,10 +68,10 @@ impl Redactor {
         }
     }
 
-    fn id(&mut self, kind: String, id: &str) -> String {
+    fn id(&mut self, kind: &str, id: &str) -> String {
         let counts = &mut self.counts;
         let name = self.names.entry(id.to_owned()).or_insert_with(|| {
-            let count = counts.entry(kind.clone()).or_default();
+            let count = counts.entry(kind.to_owned()).or_default();
             *count += 1;
             format!("[{kind}-{count}]")
         });
@@ -81,8 +81,7 @@ impl Redactor {
 
 /// The kind of thing that an opaque id stands for, or none if the text is no such id.
 fn kind_of(text: &str) -> Option<String> {
-    covente::graphql::ids::decode_any(text)
-        .map(|(kind, _)| format!("{kind:?}").to_lowercase())
+    covente::graphql::ids::decode_any(text).map(|(kind, _)| format!("{kind:?}").to_lowercase())
 }
 
 fn is_reference(text: &str) -> bool {

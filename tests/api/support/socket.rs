@@ -7,9 +7,7 @@ use serde_json::{Value, json};
 use tokio::{net::TcpStream, time::timeout};
 use tokio_tungstenite::{
     MaybeTlsStream, WebSocketStream, connect_async,
-    tungstenite::{
-        Bytes, Error, Message, client::IntoClientRequest as _, http::HeaderValue,
-    },
+    tungstenite::{Bytes, Error, Message, client::IntoClientRequest as _, http::HeaderValue},
 };
 
 /// How long anything may take that should come at once.
@@ -31,10 +29,9 @@ impl Socket {
         let mut request = address
             .into_client_request()
             .expect("a request for a socket");
-        request.headers_mut().insert(
-            "sec-websocket-protocol",
-            HeaderValue::from_static(protocol),
-        );
+        request
+            .headers_mut()
+            .insert("sec-websocket-protocol", HeaderValue::from_static(protocol));
         let (socket, _) = connect_async(request).await?;
         Ok(Self(socket))
     }
@@ -60,7 +57,10 @@ impl Socket {
     }
 
     pub(crate) async fn say_bytes(&mut self, bytes: &'static [u8]) {
-        let sent = self.0.send(Message::Binary(Bytes::from_static(bytes))).await;
+        let sent = self
+            .0
+            .send(Message::Binary(Bytes::from_static(bytes)))
+            .await;
         sent.expect("a socket that takes a message");
     }
 
@@ -85,7 +85,10 @@ impl Socket {
                 match frame.expect("a frame") {
                     Message::Text(text) => return text,
                     Message::Close(frame) => panic!("the server closed the socket: {frame:?}"),
-                    _ => {}
+                    Message::Binary(_)
+                    | Message::Ping(_)
+                    | Message::Pong(_)
+                    | Message::Frame(_) => {}
                 }
             }
         };

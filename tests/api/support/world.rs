@@ -68,19 +68,36 @@ impl World {
 
     /// Finds out what the API calls the companies and the customers, and what can be sold.
     async fn learn(&mut self) {
-        const SOLUTIONS: &str = "{ solutions(first: 100) { nodes { id isCoSellReady partner { id } } } }";
+        const SOLUTIONS: &str =
+            "{ solutions(first: 100) { nodes { id isCoSellReady partner { id } } } }";
         let data = self.person(Persona::A).data(SOLUTIONS, json!({})).await;
-        let solutions = data["solutions"]["nodes"].as_array().expect("a list of solutions");
+        let solutions = data["solutions"]["nodes"]
+            .as_array()
+            .expect("a list of solutions");
         let small = &self.database.small;
-        self.customers = small.customers.iter().map(|id| encode(Kind::Customer, *id).to_string()).collect();
+        self.customers = small
+            .customers
+            .iter()
+            .map(|id| encode(Kind::Customer, *id).to_string())
+            .collect();
         for persona in Persona::ALL {
             let company = persona.company(small);
             let id = encode(Kind::Partner, company.id).to_string();
-            let ready = |solution: &&Value| solution["partner"]["id"] == id.as_str() && solution["isCoSellReady"] == true;
+            let ready = |solution: &&Value| {
+                solution["partner"]["id"] == id.as_str() && solution["isCoSellReady"] == true
+            };
             let company = Company {
                 name: company.name.clone(),
-                locations: company.locations.iter().map(|id| encode(Kind::Location, *id).to_string()).collect(),
-                solutions: solutions.iter().filter(ready).map(|solution| text(&solution["id"])).collect(),
+                locations: company
+                    .locations
+                    .iter()
+                    .map(|id| encode(Kind::Location, *id).to_string())
+                    .collect(),
+                solutions: solutions
+                    .iter()
+                    .filter(ready)
+                    .map(|solution| text(&solution["id"]))
+                    .collect(),
                 id,
             };
             self.companies.insert(persona, company);
@@ -129,10 +146,16 @@ impl World {
 
     /// Moves the clock on by an ISO 8601 duration; what falls due by then has expired when this returns.
     pub(crate) async fn advance(&self, by: &str) {
-        const DOCUMENT: &str =
-            "mutation ($by: Duration!) { advanceClock(by: $by) { now userErrors { code message } } }";
-        let data = self.person(Persona::Program).data(DOCUMENT, json!({"by": by})).await;
-        assert_eq!(data["advanceClock"]["userErrors"], json!([]), "the clock cannot be moved by {by}");
+        const DOCUMENT: &str = "mutation ($by: Duration!) { advanceClock(by: $by) { now userErrors { code message } } }";
+        let data = self
+            .person(Persona::Program)
+            .data(DOCUMENT, json!({"by": by}))
+            .await;
+        assert_eq!(
+            data["advanceClock"]["userErrors"],
+            json!([]),
+            "the clock cannot be moved by {by}"
+        );
     }
 
     /// Opens a window on status changes that is surely open when this returns.
