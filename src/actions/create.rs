@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use covente_entity::types::ids::{
     CustomerId, EngagementId, LineId, LocationId, OpportunityId, SolutionId, TeamMemberId,
 };
-use covente_entity::types::{HelpKind, HelpKinds, Person, Status, VendorInvolvement};
+use covente_entity::types::{HelpKind, HelpKinds, Person, SolutionKind, Status, VendorInvolvement};
 use covente_entity::{engagement, opportunity, opportunity_solution, partner, team_member};
 use serde::Serialize;
 
@@ -18,7 +18,7 @@ use crate::actions::vendor;
 use crate::actions::write::{Begun, Open, Write, begin};
 use crate::domain::deal_type::{answered, deal_type};
 use crate::domain::event::EventKind;
-use crate::domain::may::OPEN_INVITATIONS;
+use crate::domain::may::{OPEN_INVITATIONS, not_shareable};
 use crate::domain::money::Money;
 use crate::domain::permission::{self, Deed};
 use crate::domain::reference::reference;
@@ -332,6 +332,21 @@ async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<
             "Your company is not released for co-selling, or has no published co-sell-ready solution.",
         ));
     }
+    let is_assessment = given
+        .solutions
+        .iter()
+        .any(|row| row.solution.kind == SolutionKind::Assessment);
+    let shared = [
+        ("vendorMayView", input.vendor_may_view),
+        ("vendorHelp", input.vendor_help.is_some()),
+        ("invitations", !input.invitations.is_empty()),
+    ];
+    for (field, _) in shared
+        .into_iter()
+        .filter(|(_, given)| is_assessment && *given)
+    {
+        refusals.push(not_shareable().on(&Path::of(field)));
+    }
     let path = Path::of("customerContact");
     match (&given.contact, &given.help) {
         (None, Some(_)) => refusals.push(
@@ -401,7 +416,7 @@ fn engagement(
         assessment: given
             .solutions
             .iter()
-            .any(|row| row.solution.kind == covente_entity::types::SolutionKind::Assessment),
+            .any(|row| row.solution.kind == SolutionKind::Assessment),
         partner_invited: false,
         contact_name: contact.as_ref().map(|contact| contact.name.clone()),
         contact_phone: contact.as_ref().map(|contact| contact.phone.clone()),

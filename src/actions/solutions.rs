@@ -70,7 +70,7 @@ async fn check(write: &Write<'_>, input: &Add) -> Result<Result<Vec<Row>, Vec<Re
     let rows = faults.take_all(rows);
     for (place, row) in rows.iter().flatten().enumerate() {
         let path = path.index(place);
-        if row.solution.kind == SolutionKind::Assessment || write.deal.engagement.assessment {
+        if row.solution.kind == SolutionKind::Assessment && !write.deal.engagement.assessment {
             faults.add(
                 Refusal::at(
                     Code::AssessmentExclusive,

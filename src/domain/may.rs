@@ -44,6 +44,7 @@ pub fn refusals(
     if let Err(refusal) = step(action.step(), record, now) {
         refusals.push(refusal);
     }
+    refusals.extend(assessment(action, deal));
     if action.is_originators() && !record.originator {
         refusals.push(Refusal::new(
             Code::InboundCannotInvite,
@@ -54,6 +55,36 @@ pub fn refusals(
         refusals.extend(vendor_axis(action, deal));
     }
     refusals
+}
+
+/// An assessment stays with its company, and with its one solution (R48, R102).
+fn assessment(action: Action, deal: &DealFacts) -> Option<Refusal> {
+    if !deal.assessment {
+        return None;
+    }
+    if matches!(
+        action,
+        Action::ShareWithVendor | Action::RequestVendorHelp | Action::InvitePartner
+    ) {
+        return Some(not_shareable());
+    }
+    matches!(action, Action::AddSolutions | Action::RemoveSolution).then(|| {
+        Refusal::new(
+            Code::AssessmentSolutionFixed,
+            "R48",
+            "The assessment type of a deal cannot be changed.",
+        )
+    })
+}
+
+/// An assessment is neither upgraded nor shared (R102).
+#[must_use]
+pub fn not_shareable() -> Refusal {
+    Refusal::new(
+        Code::AssessmentNotShareable,
+        "R102",
+        "A solution assessment is not shared: no vendor, no partners.",
+    )
 }
 
 /// Whether the lifecycle allows a step, the clock included (R96, R98).

@@ -23,6 +23,10 @@ pub enum Code {
     AssessmentExclusive,
     /// The company may not run solution assessments (R13).
     AssessmentNotVetted,
+    /// An assessment is neither upgraded nor shared (R102).
+    AssessmentNotShareable,
+    /// The solution of an assessment stays (R48).
+    AssessmentSolutionFixed,
     /// The record is closed (R92).
     TerminalState,
     /// The time to answer is over (R73, R98).

@@ -128,8 +128,11 @@ pub enum Extent {
 #[must_use]
 pub fn extent(relation: Relation, group: Group) -> Extent {
     match (relation, group) {
-        (Relation::Own, _) | (_, Group::Identity) => Extent::Yes,
-        (_, Group::Internal) => Extent::No,
+        // A company whose record ended keeps that record, the customer's name and, in its invitation, the sender: what
+        // becomes of the deal is no business of its any more.
+        (Relation::Own, _) => Extent::Yes,
+        (Relation::EndedInvitee, Group::Identity) | (_, Group::Internal) => Extent::No,
+        (_, Group::Identity) => Extent::Yes,
 
         (
             Relation::VendorVisible | Relation::VendorAsked,

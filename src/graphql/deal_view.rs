@@ -9,7 +9,7 @@ use covente_entity::{engagement, team_member};
 use crate::domain::deal_type::{DealType, deal_type};
 use crate::domain::facts::{DealFacts, RecordFacts};
 use crate::domain::viewer::Viewer;
-use crate::domain::visibility::{Relation, sight};
+use crate::domain::visibility::{Extent, Group, Relation, extent, sight};
 use crate::graphql::reader::Reader;
 use crate::graphql::types::contact::Contact;
 use crate::store::deal;
@@ -93,6 +93,7 @@ impl DealView {
                     .is_some_and(|stands| stands.id == record.id)
             })
             .filter_map(|(place, (_, relation))| Some((place, (*relation)?)))
+            .filter(|(_, relation)| extent(*relation, Group::Identity) == Extent::Yes)
     }
 
     /// The vendor's record, if the viewer sees it.

@@ -273,7 +273,7 @@ async fn only_the_invited_company_answers(world: &World) {
     }
 }
 
-/// R98: the last second counts, the next does not; the example to the letter, then the running server.
+/// R98, R152: the last second counts, the next does not; the example to the letter, then the running server.
 async fn a22_6_an_answer_is_taken_until_the_deadline_and_not_at_it(world: &World) {
     let at = |text: &str| text.parse::<DateTime<Utc>>().expect("an instant");
     let record = RecordFacts {

@@ -117,7 +117,7 @@ async fn a_new_deal_is_accepted_from_the_start_with_all_its_details(world: &Worl
     assert_response!("a_new_deal", response);
 }
 
-/// R54, R58, R62, R63, R142, R143: everybody who was asked has a record of their own when the creation answers.
+/// R54, R58, R60, R62, R63, R142, R143, R164: everybody who was asked has a record of their own when the creation answers.
 async fn one_call_asks_the_vendor_and_invites_partners(world: &World) {
     const INBOUND: &str = "{ opportunities(tab: INBOUND) { totalCount nodes {
         id version role status salesStage salesStagePercent name value { amount currency } closeDate location { id }

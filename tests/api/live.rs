@@ -154,6 +154,32 @@ async fn each_company_is_told_of_the_records_that_it_may_see_and_of_no_other(wor
     }
 }
 
+/// Design §11: whoever declined keeps its own record, and hears no more of the deal.
+async fn whoever_has_declined_hears_no_more_of_the_deal(world: &World) {
+    let after = json!({"after": place(world, Persona::B).await});
+    let mut deal = world.create_deal(Persona::A, json!({})).await;
+    let received = world.invite(Persona::A, &mut deal, Persona::B).await;
+    let no = received.deal.with(json!({"reason": "OTHER"}));
+    world
+        .person(Persona::B)
+        .done("declineOpportunity", no)
+        .await;
+    world
+        .change(Persona::A, "winOpportunity", &mut deal, json!({}))
+        .await;
+    let bell = world.create_deal(Persona::B, json!({})).await;
+    let mut window = world.person(Persona::B).status_changes(after).await;
+    let changes = take_of(&mut window, &[deal.engagement, bell.engagement], 3).await;
+    assert_eq!(
+        lines(world, &changes),
+        [
+            "B: – → RECEIVED",
+            "B: RECEIVED → DECLINED",
+            "B: – → ACCEPTED"
+        ]
+    );
+}
+
 async fn with_an_id_only_the_changes_of_that_deal_are_told(world: &World) {
     let after = place(world, Persona::B).await;
     let fields = json!({"invitations": [world.invitation_input(Persona::B)]});
@@ -395,6 +421,7 @@ async fn an_offer_that_nobody_answers_expires_at_its_very_due_time(world: &World
 on_both!(
     each_change_tells_who_moved_from_what_to_what_and_by_whom,
     each_company_is_told_of_the_records_that_it_may_see_and_of_no_other,
+    whoever_has_declined_hears_no_more_of_the_deal,
     with_an_id_only_the_changes_of_that_deal_are_told,
     a_deal_that_one_does_not_see_cannot_be_watched,
     a_cursor_of_another_company_or_list_or_none_at_all_is_refused,

@@ -1,6 +1,7 @@
 //! The tests of the running server: GraphQL over HTTP and WebSocket, each test on `SQLite` and on Postgres.
 
 mod answering;
+mod assessments;
 mod catalogue;
 mod closing;
 mod create;

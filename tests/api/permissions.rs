@@ -1,4 +1,4 @@
-//! Role × scope × team (R7, R9): who creates, views, edits, staffs and answers, and how a no sounds.
+//! Role × scope × team (R3, R6, R7, R9): who creates, views, edits, staffs and answers, and how a no sounds.
 
 use std::fmt::Write as _;
 

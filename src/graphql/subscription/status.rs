@@ -9,7 +9,7 @@ use futures_util::{Stream, StreamExt};
 
 use crate::domain::event::{Audience, Changes, status_move};
 use crate::domain::viewer::Viewer;
-use crate::domain::visibility::Group;
+use crate::domain::visibility::{Extent, Group, extent};
 use crate::error::Error;
 use crate::events::tail;
 use crate::graphql::context::{self, State};
@@ -209,7 +209,8 @@ async fn change(
     let Some(place) = view.place(event.opportunity_id) else {
         return Ok(None);
     };
-    if view.sight(event.opportunity_id).is_none() {
+    let relation = view.sight(event.opportunity_id);
+    if relation.is_none_or(|relation| extent(relation, Group::Identity) != Extent::Yes) {
         return Ok(None);
     }
     Ok(Some(OpportunityStatusChange {

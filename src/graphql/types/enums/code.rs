@@ -24,6 +24,10 @@ pub enum UserErrorCode {
     AssessmentExclusive,
     /// Your company is not vetted for solution assessments.
     AssessmentNotVetted,
+    /// A solution assessment is not shared: no vendor, no partners.
+    AssessmentNotShareable,
+    /// The assessment type of a deal cannot be changed.
+    AssessmentSolutionFixed,
     /// The record is closed; nothing can change it any more.
     TerminalState,
     /// The time to answer is over.
