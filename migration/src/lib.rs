@@ -4,10 +4,6 @@
     clippy::wildcard_imports,
     reason = "the vocabulary of a schema change is its prelude"
 )]
-#![expect(
-    clippy::too_many_lines,
-    reason = "a table is as long as its columns are many"
-)]
 
 use sea_orm_migration::prelude::*;
 

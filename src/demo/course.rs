@@ -54,7 +54,7 @@ impl<'a> Course<'a> {
         let subject = Subject::choose(
             &mut random,
             company,
-            matches!(shape.vendor, Vendor::Assesses(_)),
+            matches!(shape.vendor, Vendor::Assessment),
         );
         let own = Party::choose(programme, &mut random, company, subject.location);
         Self {
@@ -80,8 +80,11 @@ impl<'a> Course<'a> {
     ) {
         let asked = match shape.vendor {
             Vendor::Asked(when, answer) => Some((when, answer)),
-            Vendor::Assesses(answer) => Some((When::First, answer)),
-            Vendor::Unaware | Vendor::Views | Vendor::Shown | Vendor::Starts => None,
+            Vendor::Unaware
+            | Vendor::Views
+            | Vendor::Shown
+            | Vendor::Starts
+            | Vendor::Assessment => None,
         };
         let shared = asked.is_some() || !shape.partners.is_empty();
         let needed = matches!(asked, Some((When::First, _)));
@@ -269,7 +272,7 @@ fn originator(random: &mut Random, vendor: Vendor) -> usize {
     };
     let able: Vec<usize> = match vendor {
         Vendor::Starts => vec![VENDOR],
-        Vendor::Assesses(_) => active().filter(|place| COMPANIES[*place].vetted).collect(),
+        Vendor::Assessment => active().filter(|place| COMPANIES[*place].vetted).collect(),
         Vendor::Unaware | Vendor::Views | Vendor::Shown | Vendor::Asked(..) => active()
             .flat_map(|place| std::iter::repeat_n(place, weight(place)))
             .collect(),

@@ -22,8 +22,8 @@ pub(super) enum Vendor {
     Shown,
     /// Is asked for help.
     Asked(When, Answer),
-    /// Is asked for help with an assessment.
-    Assesses(Answer),
+    /// Is not in it: a solution assessment stays with its company (R102).
+    Assessment,
     /// Started the deal itself.
     Starts,
 }
@@ -68,7 +68,7 @@ pub(super) enum End {
 use Answer::{Accepts, Awaited, Declines, Lapses, LetGo, Withdrawn};
 use End::{At, Lost, Won};
 use SalesStage::{Accepted, Created, Developed, Negotiated, Proposed, Qualified};
-use Vendor::{Asked, Assesses, Shown, Starts, Unaware, Views};
+use Vendor::{Asked, Assessment, Shown, Starts, Unaware, Views};
 use When::{First, Lately, Later};
 
 const fn shape(age: (i64, i64), vendor: Vendor, partners: &'static [Guest], end: End) -> Shape {
@@ -117,7 +117,7 @@ pub(super) const SHAPES: &[Shape] = &[
     shape(( 1,   9), Starts, &[Guest(First, Awaited), Guest(First, Awaited)], At(Created)),
     shape((70, 180), Starts, &[Guest(First, Accepts(Lost)), Guest(Later, Lapses)], Lost),
     // assessments
-    shape((10,  90), Assesses(Accepts(At(Accepted))), &[], At(Created)),
+    shape((10,  90), Assessment, &[], At(Created)),
 ];
 
 #[cfg(test)]
@@ -129,8 +129,7 @@ mod tests {
         for shape in SHAPES {
             let vendors = match shape.vendor {
                 Asked(when, answer) => Some((when, answer)),
-                Assesses(answer) => Some((First, answer)),
-                Unaware | Views | Shown | Starts => None,
+                Unaware | Views | Shown | Starts | Assessment => None,
             };
             let partners = shape.partners.iter().map(|guest| (guest.0, guest.1));
             for (when, answer) in partners.chain(vendors) {
