@@ -131,12 +131,14 @@ fn the_visibility_is_the_checked_in_table_of_design_11() {
     let rows: Vec<_> = Group::ALL
         .iter()
         .map(|group| {
-            let cells = Relation::ALL
-                .iter()
-                .map(|relation| match extent(*relation, *group) {
-                    Extent::No => "-".to_owned(),
-                    extent => format!("{extent:?}"),
-                });
+            let cells = Relation::ALL.iter().map(|relation| {
+                let extent = extent(*relation, *group);
+                if extent == Extent::No {
+                    "-".to_owned()
+                } else {
+                    format!("{extent:?}")
+                }
+            });
             (format!("{group:?}"), cells.collect())
         })
         .collect();

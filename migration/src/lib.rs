@@ -1,8 +1,15 @@
 //! Schema changes of Covente, one a file, in order.
 
+#![cfg_attr(
+    not(test),
+    expect(
+        clippy::wildcard_imports,
+        reason = "the vocabulary of a schema change is its prelude"
+    )
+)]
 #![expect(
-    clippy::wildcard_imports,
-    reason = "the vocabulary of a schema change is its prelude"
+    clippy::too_many_lines,
+    reason = "a table is as long as its columns are many"
 )]
 
 use sea_orm_migration::prelude::*;
