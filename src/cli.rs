@@ -2,6 +2,7 @@
 
 mod data;
 mod demo;
+mod import;
 mod migrate;
 mod schema;
 mod serve;
@@ -38,6 +39,8 @@ enum Command {
     Serve(Box<Config>),
     /// Set up a made-up programme in a directory of its own and serve it, with tokens ready to use.
     Demo(demo::Options),
+    /// Read reference data, such as customers, from a file.
+    Import(import::Options),
     /// Bring the database's tables up to date, or show how far they are.
     Migrate(migrate::Options),
     /// Print the GraphQL schema in its definition language.
@@ -87,6 +90,7 @@ fn dispatch(command: Command) -> Result<(), Fault> {
     match command {
         Command::Serve(config) => serve::run(&config),
         Command::Demo(options) => demo::run(options),
+        Command::Import(options) => import::run(options),
         Command::Migrate(options) => migrate::run(&options),
         Command::Schema => schema::run(),
         Command::Token(options) => token::run(options),

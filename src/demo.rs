@@ -28,6 +28,7 @@ use crate::actions::desk::Desk;
 use crate::clock::Clock;
 use crate::config::{ClockMode, Settings};
 use crate::error::Error;
+use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::{self, migrate, partners};
 
@@ -41,7 +42,7 @@ pub async fn ensure(db: &Db, settings: &Settings) -> Result<Vec<Persona>, Error>
         ClockMode::System => 0,
     };
     let now = Clock::real() + TimeDelta::microseconds(ahead);
-    if partners::count(db, None).await? == 0 {
+    if partners::count(db, None, &Asked::default()).await? == 0 {
         let clock = Clock::movable();
         go_to(&clock, now - HISTORY);
         let programme = bootstrap(db, &clock).await?;

@@ -6,6 +6,7 @@ pub mod cursor;
 pub mod deal_view;
 pub mod error;
 pub mod ids;
+pub mod lists;
 pub mod loaders;
 pub mod mutation;
 pub mod nullable;

@@ -1,7 +1,11 @@
 //! What the rules work on, kept in SQLite or Postgres: one query a function, no rule.
 
+pub mod amount;
+pub mod asked;
 pub mod clock;
+pub mod column;
 pub mod connect;
+pub mod contacts;
 pub mod count;
 pub mod customers;
 pub mod deal;
@@ -9,15 +13,20 @@ pub mod dialect;
 pub mod due;
 pub mod engagements;
 pub mod event_log;
+pub mod favorites;
+pub mod filter;
 pub mod idempotency;
 pub mod invitations;
 pub mod join;
 pub mod keyed;
 pub mod migrate;
 pub mod opportunities;
+pub mod order;
 pub mod page;
 pub mod partners;
 pub mod programme;
+pub mod reference;
+pub mod seen;
 pub mod sight;
 pub mod solutions;
 pub mod state;

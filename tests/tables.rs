@@ -7,7 +7,7 @@ use std::path::Path;
 
 use covente::domain::action::Action;
 use covente::domain::lifecycle::{STATUSES, Step, Stop, next};
-use covente::domain::permission::{Deed, Reach, reach};
+use covente::domain::permission::{Deed, Duty, Hold, Reach, hold, reach};
 use covente::domain::viewer::Role;
 use covente::domain::visibility::{Extent, Group, Relation, extent};
 
@@ -119,6 +119,25 @@ fn the_permissions_are_the_checked_in_table_r7() {
         )
         .expect("a file of this repository");
     }
+    let columns: Vec<String> = Role::ALL.iter().map(ToString::to_string).collect();
+    let rows: Vec<_> = Duty::ALL
+        .iter()
+        .map(|duty| {
+            let cells = Role::ALL.iter().map(|role| match hold(*role, *duty) {
+                Hold::Every => "every company",
+                Hold::Own => "own company",
+                Hold::Nothing => "-",
+            });
+            (format!("{duty:?}"), cells.map(str::to_owned).collect())
+        })
+        .collect();
+    printed.push('\n');
+    printed.push_str(&table(
+        "What a role allows with companies and the catalogue (R4)",
+        "duty",
+        &columns,
+        &rows,
+    ));
     compare("permission.md", &printed);
 }
 

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::types::{
-    Time,
+    CustomerClass, Time,
     ids::{CustomerId, PartnerId},
 };
 
@@ -36,6 +36,12 @@ pub struct Model {
     pub industry: Option<String>,
     /// D-U-N-S number, nine digits (R27).
     pub duns: Option<String>,
+    /// How the vendor knows it (R30).
+    pub class: CustomerClass,
+    /// What its external id is an id of, such as `CIK`; reference data is known by scheme and id.
+    pub scheme: Option<String>,
+    /// Its id in that scheme.
+    pub external_id: Option<String>,
     /// The company that made it; none for reference data, which all may search.
     pub created_by: Option<PartnerId>,
     /// When it was made.

@@ -6,6 +6,7 @@ pub mod engagement;
 pub mod event;
 pub mod event_audience;
 pub mod event_head;
+pub mod favorite;
 pub mod idempotency;
 pub mod invitation;
 pub mod location;

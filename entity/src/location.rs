@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::types::{
-    Time,
+    InboundContacts, Time,
     ids::{LocationId, PartnerId},
 };
 
@@ -24,6 +24,8 @@ pub struct Model {
     pub country: String,
     /// Its number in the partner network.
     pub membership_id: String,
+    /// Who is told of inbound deals.
+    pub inbound_contacts: InboundContacts,
     /// Counts its own changes.
     pub version: i32,
     /// When it was made.

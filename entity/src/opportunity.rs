@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 
 use crate::types::{
-    CloseReason, SalesStage, Status, Time,
+    CloseReason, ErrorReason, SalesStage, Status, Time,
     ids::{EngagementId, LocationId, OpportunityId, PartnerId},
 };
 
@@ -46,6 +46,8 @@ pub struct Model {
     pub decline_reason: Option<CloseReason>,
     /// Why it was lost.
     pub lost_reason: Option<CloseReason>,
+    /// Why it was closed as an error.
+    pub error_reason: Option<ErrorReason>,
     /// What was said when it was declined or lost.
     pub close_notes: Option<String>,
     /// The subject that made it.

@@ -19,6 +19,12 @@ pub struct Model {
     pub solution_id: SolutionId,
     /// Its place in the list.
     pub position: i32,
+    /// Price in minor units of the currency; none where none is given (R50).
+    pub price_minor: Option<i64>,
+    /// ISO 4217; there where a price is.
+    pub currency: Option<String>,
+    /// How many; none where none is given.
+    pub quantity: Option<i32>,
 }
 
 /// Joins are written where they are needed, so that a query shows what it reads.

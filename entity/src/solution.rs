@@ -30,6 +30,8 @@ pub struct Model {
     pub incentive: Option<IncentiveKind>,
     /// Whether it is published for co-selling (R11).
     pub co_sell_ready: bool,
+    /// When it left the catalogue; none while it is in it.
+    pub retired_at: Option<Time>,
     /// Counts its own changes.
     pub version: i32,
     /// When it was published.

@@ -5,9 +5,12 @@ pub mod ids;
 pub mod invitation;
 pub mod status;
 
-pub use catalogue::{IncentiveKind, PartnerKind, SolutionKind};
+pub use catalogue::{
+    CustomerClass, InboundContact, InboundContacts, IncentiveKind, Locale, PartnerKind,
+    SolutionKind,
+};
 pub use invitation::{HelpKind, HelpKinds, People, Person, SolutionIds, WithdrawalReason};
-pub use status::{CloseReason, SalesStage, Status, VendorInvolvement};
+pub use status::{CloseReason, ErrorReason, SalesStage, Status, VendorInvolvement};
 
 /// An instant, UTC, in whole microseconds: what both databases can keep (design §5).
 pub type Time = chrono::DateTime<chrono::Utc>;

@@ -20,6 +20,7 @@ mod m20261123_000001_companies;
 mod m20261123_000002_deals;
 mod m20261123_000003_events;
 mod m20261123_000004_requests;
+mod m20261123_000005_desk;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -32,6 +33,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000002_deals::Migration),
             Box::new(m20261123_000003_events::Migration),
             Box::new(m20261123_000004_requests::Migration),
+            Box::new(m20261123_000005_desk::Migration),
         ]
     }
 }

@@ -457,6 +457,7 @@ async fn found<'a>(open: Open<'a>, input: &Create, given: &Given) -> Result<Writ
         campaign_id: given.campaign_id.clone(),
         decline_reason: None,
         lost_reason: None,
+        error_reason: None,
         close_notes: None,
         created_by: viewer.subject.clone(),
         created_at: now,
@@ -491,6 +492,9 @@ async fn found<'a>(open: Open<'a>, input: &Create, given: &Given) -> Result<Writ
             opportunity_id: record.id,
             solution_id: row.solution.id,
             position: place(at),
+            price_minor: None,
+            currency: None,
+            quantity: None,
         });
     let deal = Deal {
         engagement: engagement.clone(),

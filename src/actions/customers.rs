@@ -1,8 +1,8 @@
 //! `createCustomer`: a customer that the reference data does not hold (R32).
 
 use covente_entity::customer;
-use covente_entity::types::Time;
 use covente_entity::types::ids::CustomerId;
+use covente_entity::types::{CustomerClass, Time};
 use serde::Serialize;
 
 use crate::actions::desk::{Call, Desk, Done, Made};
@@ -120,6 +120,9 @@ fn check(
             country: country?,
             industry: industry?,
             duns: duns?,
+            class: CustomerClass::Other,
+            scheme: None,
+            external_id: None,
             created_by: Some(viewer.partner),
             created_at: now,
         })

@@ -3,9 +3,10 @@
 use aws_lc_rs::digest;
 use chrono::TimeDelta;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, OpportunityId, PartnerId, TeamMemberId,
+    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
+    TeamMemberId,
 };
-use covente_entity::{customer, invitation, team_member};
+use covente_entity::{customer, invitation, location, partner, team_member};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
@@ -14,6 +15,7 @@ use crate::error::Error;
 use crate::store::connect::Db;
 use crate::store::keyed::Line;
 use crate::store::opportunities::Row;
+use crate::store::solutions;
 
 /// What every action works with.
 #[derive(Clone, Debug)]
@@ -44,8 +46,23 @@ pub struct Done {
     pub snapshot: Option<Snapshot>,
     /// The customer that was made.
     pub customer: Option<customer::Model>,
+    /// The solution that was made or changed.
+    pub solution: Option<solutions::Row>,
+    /// The company that was made or changed, or whose location was.
+    pub company: Option<Company>,
+    /// Whether the record is the caller's favourite now, where the action was about that.
+    pub favorite: Option<bool>,
     /// What the caller should know about.
     pub warnings: Vec<Warning>,
+}
+
+/// A company as the transaction left it.
+#[derive(Clone, Debug)]
+pub struct Company {
+    /// The company.
+    pub partner: partner::Model,
+    /// Its locations, by name.
+    pub locations: Vec<location::Model>,
 }
 
 /// Ids that a repeat is answered with.
@@ -64,6 +81,12 @@ pub struct Made {
     pub member: Option<TeamMemberId>,
     /// The customer.
     pub customer: Option<CustomerId>,
+    /// The solution.
+    pub solution: Option<SolutionId>,
+    /// The company.
+    pub partner: Option<PartnerId>,
+    /// The location.
+    pub location: Option<LocationId>,
 }
 
 /// A deal as the transaction left it: what a payload resolves from.

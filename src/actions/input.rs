@@ -280,7 +280,7 @@ pub async fn solutions(
         faults.add(too_many(path, SOLUTIONS, ids.len(), "R50"));
         return Ok(faults.settle(None));
     }
-    let known = solutions::find(&tx.db, &tx.on, company, ids).await?;
+    let known = solutions::for_sale(&tx.db, &tx.on, company, ids).await?;
     let mut rows = Vec::new();
     for (place, id) in ids.iter().enumerate() {
         let path = path.index(place);

@@ -302,6 +302,7 @@ pub(crate) fn send(
         campaign_id: None,
         decline_reason: None,
         lost_reason: None,
+        error_reason: None,
         close_notes: None,
         created_by: write.open.viewer.subject.clone(),
         created_at: now,
@@ -318,6 +319,9 @@ pub(crate) fn send(
             opportunity_id: record_id,
             solution_id: *solution,
             position: i32::try_from(place).unwrap_or(i32::MAX),
+            price_minor: None,
+            currency: None,
+            quantity: None,
         });
     }
     write.deal.invitations.push(invitation::Model {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use covente_entity::team_member;
 use covente_entity::types::ids::{OpportunityId, TeamMemberId};
-use covente_entity::types::{CloseReason, Person, SalesStage, WithdrawalReason};
+use covente_entity::types::{CloseReason, ErrorReason, Person, SalesStage, WithdrawalReason};
 use serde::Serialize;
 
 use crate::actions::desk::{Call, Desk, Done, Made};
@@ -192,14 +192,7 @@ pub struct Close {
 
 fn check_close(input: &Close) -> Result<(CloseReason, Option<String>), Vec<Refusal>> {
     let mut faults = Faults::new();
-    let reason = faults.take(input.reason.ok_or_else(|| {
-        Refusal::at(
-            Code::ReasonRequired,
-            &Path::of("reason"),
-            "Say why: choose a reason.",
-        )
-        .rule("R72")
-    }));
+    let reason = faults.take(reason(input.reason, "R72"));
     let notes = faults.take(input::note(
         input.notes.as_deref(),
         text::NOTE,
@@ -375,6 +368,67 @@ pub async fn lose(desk: &Desk, viewer: &Viewer, call: &Call, input: Close) -> Re
         close_invitations(&mut write, true)?;
     }
     write.finish(Made::default(), Vec::new()).await
+}
+
+/// `closeOpportunityAsError`.
+#[derive(Clone, Debug, Serialize)]
+pub struct CloseAsError {
+    /// The record.
+    pub opportunity: Option<OpportunityId>,
+    /// Its version.
+    pub expected_version: i32,
+    /// What went wrong.
+    pub reason: Option<ErrorReason>,
+    /// What there is to say beside it.
+    pub notes: Option<String>,
+}
+
+/// Closes a record that was a mistake, answered or not. Where the deal's own company does, all who have not answered
+/// are let go (R68, R94).
+///
+/// # Errors
+/// `REASON_REQUIRED`, `TERMINAL_STATE`.
+pub async fn close_as_error(
+    desk: &Desk,
+    viewer: &Viewer,
+    call: &Call,
+    input: CloseAsError,
+) -> Result<Done, Error> {
+    let open = match begin(desk, viewer, call, "closeOpportunityAsError", &input).await? {
+        Begun::Now(open) => open,
+        Begun::Again(done) => return Ok(*done),
+    };
+    let write = open.load(input.opportunity, input.expected_version).await?;
+    let mut faults = Faults::new();
+    let reason = faults.take(reason(input.reason, "R94"));
+    let notes = faults.take(input::note(
+        input.notes.as_deref(),
+        text::NOTE,
+        &Path::of("notes"),
+    ));
+    let given = faults.settle(reason.zip(notes));
+    let (mut write, (reason, notes)) = write
+        .guard(Action::CloseOpportunityAsError, given, |_, _| Vec::new())
+        .await?;
+    let (target, now) = (write.target, write.open.now);
+    write.act()?;
+    write.step(target, Step::CloseAsError, now)?;
+    let record = write.record_mut()?;
+    record.error_reason = Some(reason);
+    record.close_notes = notes;
+    let originator = record.is_originator;
+    write.note(target, EventKind::ClosedAsError)?;
+    if originator {
+        close_invitations(&mut write, true)?;
+    }
+    write.finish(Made::default(), Vec::new()).await
+}
+
+fn reason<T>(reason: Option<T>, rule: &'static str) -> Result<T, Refusal> {
+    let path = Path::of("reason");
+    reason.ok_or_else(|| {
+        Refusal::at(Code::ReasonRequired, &path, "Say why: choose a reason.").rule(rule)
+    })
 }
 
 fn close_invitations(write: &mut Write<'_>, vendor_too: bool) -> Result<(), Error> {

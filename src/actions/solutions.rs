@@ -1,4 +1,4 @@
-//! `addSolutions`, `removeSolution`: what is sold in one's own record (R46–R48).
+//! `addSolutions`, `updateOpportunitySolution`, `removeSolution`: what is sold in one's own record (R46–R50).
 
 use covente_entity::opportunity_solution;
 use covente_entity::types::SolutionKind;
@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::actions::faults::Faults;
-use crate::actions::input::{self, SOLUTIONS};
-use crate::actions::write::{Begun, Write, begin};
+use crate::actions::input::{self, MoneyInput, Patch, SOLUTIONS};
+use crate::actions::write::{Begun, Open, Write, begin};
 use crate::domain::action::Action;
 use crate::domain::event::EventKind;
 use crate::domain::refusal::{Code, Path, Refusal};
@@ -56,6 +56,9 @@ pub async fn add(desk: &Desk, viewer: &Viewer, call: &Call, input: Add) -> Resul
             opportunity_id: write.target,
             solution_id: row.solution.id,
             position,
+            price_minor: None,
+            currency: None,
+            quantity: None,
         });
     }
     write.note(write.target, EventKind::SolutionsChanged)?;
@@ -98,6 +101,80 @@ async fn check(write: &Write<'_>, input: &Add) -> Result<Result<Vec<Row>, Vec<Re
     Ok(faults.settle(rows))
 }
 
+/// `updateOpportunitySolution`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Price {
+    /// The solution's place on the record.
+    pub line: Option<LineId>,
+    /// The record's version.
+    pub expected_version: i32,
+    /// What one of it costs.
+    pub price: Patch<MoneyInput>,
+    /// How many.
+    pub quantity: Patch<i32>,
+}
+
+/// How many of a solution at most (R50).
+const QUANTITY: i32 = 1_000_000;
+
+/// Sets price and quantity of a solution on the record (R50).
+///
+/// # Errors
+/// `INVALID_VALUE` and `OUT_OF_RANGE` at the fields.
+pub async fn price(desk: &Desk, viewer: &Viewer, call: &Call, input: Price) -> Result<Done, Error> {
+    let open = match begin(desk, viewer, call, "updateOpportunitySolution", &input).await? {
+        Begun::Now(open) => open,
+        Begun::Again(done) => return Ok(*done),
+    };
+    let (id, write) = load(open, input.line, input.expected_version).await?;
+    let mut faults = Faults::new();
+    let price = match &input.price {
+        Patch::Set(money) => money.check(&Path::of("price")).map(Patch::Set),
+        Patch::Keep => Ok(Patch::Keep),
+        Patch::Clear => Ok(Patch::Clear),
+    };
+    let price = faults.take_all(price);
+    if input
+        .quantity
+        .set()
+        .is_some_and(|quantity| !(1..=QUANTITY).contains(quantity))
+    {
+        faults.add(
+            Refusal::at(
+                Code::OutOfRange,
+                &Path::of("quantity"),
+                "A quantity is from 1 to 1,000,000.",
+            )
+            .with(serde_json::json!({ "minimum": 1, "maximum": QUANTITY }))
+            .rule("R50"),
+        );
+    }
+    let (mut write, price) = write
+        .guard(
+            Action::UpdateOpportunitySolution,
+            faults.settle(price),
+            |_, _| Vec::new(),
+        )
+        .await?;
+    write.act()?;
+    if let Some(line) = write.deal.lines.iter_mut().find(|line| line.id == id) {
+        match price {
+            Patch::Keep => {}
+            Patch::Clear => (line.price_minor, line.currency) = (None, None),
+            Patch::Set(money) => {
+                (line.price_minor, line.currency) = (Some(money.minor), Some(money.currency));
+            }
+        }
+        match input.quantity {
+            Patch::Keep => {}
+            Patch::Clear => line.quantity = None,
+            Patch::Set(quantity) => line.quantity = Some(quantity),
+        }
+    }
+    write.note(write.target, EventKind::SolutionsChanged)?;
+    write.finish(Made::default(), Vec::new()).await
+}
+
 /// `removeSolution`.
 #[derive(Clone, Debug, Serialize)]
 pub struct Remove {
@@ -121,15 +198,7 @@ pub async fn remove(
         Begun::Now(open) => open,
         Begun::Again(done) => return Ok(*done),
     };
-    let missing = || Error::NotFound("There is no such solution on a deal of yours.");
-    let id = input.line.ok_or_else(missing)?;
-    let record = deal::record_of_line(&open.tx.on, id)
-        .await?
-        .ok_or_else(missing)?;
-    let write = open
-        .load(Some(record), input.expected_version)
-        .await
-        .map_err(|error| error.not_found_as(missing()))?;
+    let (id, write) = load(open, input.line, input.expected_version).await?;
     let (mut write, ()) = write
         .guard(Action::RemoveSolution, Ok(()), |write, ()| {
             if write.deal.lines_of(write.target).count() > 1 {
@@ -149,4 +218,21 @@ pub async fn remove(
     write.deal.lines.retain(|line| line.id != id);
     write.note(write.target, EventKind::SolutionsChanged)?;
     write.finish(Made::default(), Vec::new()).await
+}
+
+/// The deal of a solution on a record.
+async fn load(
+    open: Open<'_>,
+    line: Option<LineId>,
+    expected_version: i32,
+) -> Result<(LineId, Write<'_>), Error> {
+    let missing = || Error::NotFound("There is no such solution on a deal of yours.");
+    let id = line.ok_or_else(missing)?;
+    let record = deal::record_of_line(&open.tx.on, id)
+        .await?
+        .ok_or_else(missing)?;
+    match open.load(Some(record), expected_version).await {
+        Err(Error::NotFound(_)) => Err(missing()),
+        write => Ok((id, write?)),
+    }
 }

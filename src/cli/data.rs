@@ -48,6 +48,13 @@ impl Data {
         format!("sqlite:{}", self.0.join("covente.sqlite").display())
     }
 
+    /// The database of a demo that was started before, if that is a file.
+    pub(super) fn known_database_url(&self) -> Result<String, Fault> {
+        let path = self.0.join("covente.sqlite");
+        fs::metadata(&path).map_err(|cause| self.absent(&path, &cause))?;
+        Ok(self.database_url())
+    }
+
     /// The secret of this directory, made at the first start, readable by its owner alone.
     pub(super) fn secret(&self) -> Result<String, Fault> {
         let path = self.0.join("secret");

@@ -14,6 +14,7 @@ use crate::domain::text::fold;
 use crate::domain::viewer::{Grant, Role, Scope, Viewer};
 use crate::error::Error;
 use crate::graphql::ids::{Kind, encode};
+use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::customers::{self, Search};
 use crate::store::page::Window;
@@ -178,12 +179,13 @@ async fn examples(
     now: Time,
 ) -> Result<Value, Error> {
     let partner = company(db, row.partner).await?.id;
+    let viewer = viewer(row, persona);
     Ok(json!({
         "customerId": opaque(Kind::Customer, customer(db, row, persona).await?),
         "locationId": opaque(Kind::Location, location),
-        "solutionId": opaque(Kind::Solution, solution(db, persona.partner, row.solution).await?),
+        "solutionId": opaque(Kind::Solution, solution(db, &viewer, persona.partner, row.solution).await?),
         "partnerId": opaque(Kind::Partner, Some(partner)),
-        "partnerSolutionId": opaque(Kind::Solution, solution(db, partner, row.partner_solution).await?),
+        "partnerSolutionId": opaque(Kind::Solution, solution(db, &viewer, partner, row.partner_solution).await?),
         "email": persona.email,
         "closeDate": (now + chrono::TimeDelta::days(60)).date_naive(),
     }))
@@ -194,18 +196,13 @@ fn opaque(kind: Kind, id: Option<impl Into<Uuid>>) -> Option<String> {
 }
 
 /// More than ever bear one name.
-fn window() -> Window<(String, Uuid)> {
-    Window {
-        size: 100,
-        backwards: false,
-        after: None,
-        before: None,
-    }
+fn window() -> Window {
+    Window::first(100)
 }
 
 async fn company(db: &Db, place: usize) -> Result<partner::Model, Error> {
     let name = COMPANIES[place].name;
-    let page = partners::page(db, Some(name), &window()).await?;
+    let page = partners::page(db, Some(name), &Asked::default(), &window()).await?;
     page.rows.into_iter().find(|row| row.name == name).ok_or_else(|| {
         Error::internal(format!("the database holds a programme without {name}, which is not the demo's; --fresh starts over"))
     })
@@ -225,8 +222,13 @@ async fn location(
     Ok(found.map(|row| (row.id, row.city)))
 }
 
-async fn solution(db: &Db, company: PartnerId, name: &str) -> Result<Option<SolutionId>, Error> {
-    let page = solutions::page(db, company, Some(name), None, &window()).await?;
+async fn solution(
+    db: &Db,
+    viewer: &Viewer,
+    company: PartnerId,
+    name: &str,
+) -> Result<Option<SolutionId>, Error> {
+    let page = solutions::page(db, viewer, Some(name), None, &Asked::default(), &window()).await?;
     let found = page
         .rows
         .into_iter()
@@ -234,20 +236,24 @@ async fn solution(db: &Db, company: PartnerId, name: &str) -> Result<Option<Solu
     Ok(found.map(|row| row.solution.id))
 }
 
-async fn customer(db: &Db, row: &Row, persona: &Persona) -> Result<Option<CustomerId>, Error> {
-    let viewer = Viewer {
+fn viewer(row: &Row, persona: &Persona) -> Viewer {
+    Viewer {
         subject: persona.subject.clone(),
         email: Some(persona.email.clone()),
         partner: persona.partner,
         is_vendor: row.company == VENDOR,
         grants: persona.grants.clone(),
         via: "API".to_owned(),
-    };
+    }
+}
+
+async fn customer(db: &Db, row: &Row, persona: &Persona) -> Result<Option<CustomerId>, Error> {
+    let viewer = viewer(row, persona);
     let search = Search {
         text: Some(fold(row.customer)),
         ..Search::default()
     };
-    let page = customers::page(db, &viewer, &search, &window()).await?;
+    let page = customers::page(db, &viewer, &search, &Asked::default(), &window()).await?;
     Ok(page
         .rows
         .into_iter()

@@ -1,7 +1,7 @@
 //! The companies, locations, solutions and customers, as the tables name them.
 
 use covente_entity::types::ids::{CustomerId, LocationId, PartnerId, SolutionId};
-use covente_entity::types::{PartnerKind, Time};
+use covente_entity::types::{CustomerClass, InboundContacts, PartnerKind, Time};
 use covente_entity::{customer, location, partner, solution};
 
 use super::companies::{COMPANIES, VENDOR};
@@ -95,6 +95,7 @@ pub(super) async fn write(db: &Db, clock: &Clock) -> Result<Programme, Error> {
             description: row.description.to_owned(),
             incentive: row.incentive,
             co_sell_ready: row.ready,
+            retired_at: None,
             version: 1,
             created_at: now,
         });
@@ -144,6 +145,7 @@ fn company(
             city: location.city.to_owned(),
             country: location.country.to_owned(),
             membership_id: format!("4{:03}{:02}", place + 101, number + 1),
+            inbound_contacts: InboundContacts::default(),
             version: 1,
             created_at: now,
         })
@@ -186,7 +188,19 @@ fn customer(clock: &Clock, now: Time, place: usize) -> customer::Model {
         country: row.country.to_owned(),
         industry: Some(row.industry.to_owned()),
         duns: Some(format!("999{:06}", (place + 1) * 7919 % 1_000_000)),
+        class: class(place),
+        scheme: Some("DEMO".to_owned()),
+        external_id: Some(format!("C{:03}", place + 1)),
         created_by: None,
         created_at: now,
+    }
+}
+
+/// Some of each class (R30).
+fn class(place: usize) -> CustomerClass {
+    match place % 5 {
+        0 | 1 => CustomerClass::VendorManaged,
+        2 => CustomerClass::VendorUnmanaged,
+        _ => CustomerClass::Other,
     }
 }

@@ -20,6 +20,8 @@ pub enum Action {
     WinOpportunity,
     /// `loseOpportunity`
     LoseOpportunity,
+    /// `closeOpportunityAsError`
+    CloseOpportunityAsError,
     /// `shareWithVendor`
     ShareWithVendor,
     /// `requestVendorHelp`
@@ -36,13 +38,15 @@ pub enum Action {
     RemoveTeamMember,
     /// `addSolutions`
     AddSolutions,
+    /// `updateOpportunitySolution`
+    UpdateOpportunitySolution,
     /// `removeSolution`
     RemoveSolution,
 }
 
 impl Action {
     /// Every action, in the order in which a desk meets them.
-    pub const ALL: [Action; 16] = [
+    pub const ALL: [Action; 18] = [
         Action::AcceptOpportunity,
         Action::DeclineOpportunity,
         Action::UpdateOpportunity,
@@ -50,6 +54,7 @@ impl Action {
         Action::SetSalesStage,
         Action::WinOpportunity,
         Action::LoseOpportunity,
+        Action::CloseOpportunityAsError,
         Action::ShareWithVendor,
         Action::RequestVendorHelp,
         Action::InvitePartner,
@@ -58,6 +63,7 @@ impl Action {
         Action::UpdateTeamMember,
         Action::RemoveTeamMember,
         Action::AddSolutions,
+        Action::UpdateOpportunitySolution,
         Action::RemoveSolution,
     ];
 
@@ -69,6 +75,7 @@ impl Action {
             Action::DeclineOpportunity => Step::Decline,
             Action::WinOpportunity => Step::Win,
             Action::LoseOpportunity => Step::Lose,
+            Action::CloseOpportunityAsError => Step::CloseAsError,
             Action::AddTeamMember | Action::UpdateTeamMember | Action::RemoveTeamMember => {
                 Step::Staff
             }
@@ -80,6 +87,7 @@ impl Action {
             | Action::InvitePartner
             | Action::WithdrawInvitation
             | Action::AddSolutions
+            | Action::UpdateOpportunitySolution
             | Action::RemoveSolution => Step::Work,
         }
     }

@@ -33,6 +33,8 @@ pub enum EventKind {
     Won,
     /// Lost.
     Lost,
+    /// Closed as an error.
+    ClosedAsError,
     /// The vendor may view the deal.
     Shared,
     /// The vendor was asked for help.
@@ -66,6 +68,7 @@ impl EventKind {
             EventKind::Withdrawn => "WITHDRAWN",
             EventKind::Won => "WON",
             EventKind::Lost => "LOST",
+            EventKind::ClosedAsError => "CLOSED_AS_ERROR",
             EventKind::Shared => "SHARED",
             EventKind::HelpRequested => "HELP_REQUESTED",
             EventKind::Invited => "INVITED",
@@ -79,7 +82,7 @@ impl EventKind {
     }
 
     /// The kinds that change a record's status.
-    pub const OF_STATUS: [EventKind; 8] = [
+    pub const OF_STATUS: [EventKind; 9] = [
         EventKind::Created,
         EventKind::Received,
         EventKind::Accepted,
@@ -88,6 +91,7 @@ impl EventKind {
         EventKind::Withdrawn,
         EventKind::Won,
         EventKind::Lost,
+        EventKind::ClosedAsError,
     ];
 }
 
@@ -149,7 +153,7 @@ pub fn group(key: &str) -> Group {
         "team" => Group::Team,
         "customerContact" => Group::CustomerContact,
         "invitations" | "helpKinds" => Group::Message,
-        "declineReason" | "lostReason" | "closeNotes" => Group::CloseReason,
+        "declineReason" | "lostReason" | "errorReason" | "closeNotes" => Group::CloseReason,
         _ => Group::Internal,
     }
 }

@@ -186,6 +186,8 @@ fn vendor_axis(action: Action, deal: &DealFacts) -> Option<Refusal> {
         | Action::SetSalesStage
         | Action::WinOpportunity
         | Action::LoseOpportunity
+        | Action::CloseOpportunityAsError
+        | Action::UpdateOpportunitySolution
         | Action::WithdrawInvitation
         | Action::AddTeamMember
         | Action::UpdateTeamMember
@@ -224,6 +226,9 @@ pub fn requires(action: Action, deal: &DealFacts) -> Vec<Required> {
         )],
         Action::DeclineOpportunity => vec![need("reason", "The sender is told why (R72).")],
         Action::LoseOpportunity => vec![need("reason", "A lost deal says why (R93).")],
+        Action::CloseOpportunityAsError => {
+            vec![need("reason", "An error says what went wrong (R94).")]
+        }
         Action::SetSalesStage => vec![need("stage", "The stage to mark (R83).")],
         Action::RequestVendorHelp => {
             let mut needs = vec![need(
@@ -258,7 +263,7 @@ pub fn requires(action: Action, deal: &DealFacts) -> Vec<Required> {
             vec![need("teamMemberId", "Which person of the team.")]
         }
         Action::AddSolutions => vec![need("solutionIds", "Which solutions (R46).")],
-        Action::RemoveSolution => vec![need(
+        Action::UpdateOpportunitySolution | Action::RemoveSolution => vec![need(
             "opportunitySolutionId",
             "Which solution of the record.",
         )],

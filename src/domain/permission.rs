@@ -1,8 +1,8 @@
-//! Role × scope × team × deed: what a role allows at a location (R7).
+//! Role × deed: what a role allows with deals at a location (R7), and with the data of the programme (R4).
 
-use covente_entity::types::ids::LocationId;
+use covente_entity::types::ids::{LocationId, PartnerId};
 
-use crate::domain::refusal::{Code, Refusal};
+use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::{Grant, Role, Scope, Viewer};
 
 /// What someone does with a deal of their own company: the rows of R7.
@@ -102,5 +102,116 @@ pub fn may(
             "R7",
             "Your role needs you on the team of this deal, by the e-mail address that you sign in with.",
         ),
+    })
+}
+
+/// What someone does with the data of the programme: its companies and its catalogue (design §11).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Duty {
+    /// Take a company into the programme.
+    AdmitCompany,
+    /// Vet a company: co-sell readiness, transacting, solution assessments (R12, R13, R57).
+    VetCompany,
+    /// Change a company's name, country and default location.
+    KeepCompany,
+    /// Make and change locations, their inbound contacts included (R3).
+    KeepLocations,
+    /// See the inbound contacts of locations.
+    SeeInboundContacts,
+    /// Publish, change and retire solutions of a company (R47).
+    KeepSolutions,
+    /// See solutions that are not published, and retired ones.
+    SeeUnpublished,
+    /// Release a solution for co-selling, and say which incentive it is eligible for (R11, R51).
+    ReleaseSolutions,
+}
+
+impl Duty {
+    /// Every duty.
+    pub const ALL: [Duty; 8] = [
+        Duty::AdmitCompany,
+        Duty::VetCompany,
+        Duty::KeepCompany,
+        Duty::KeepLocations,
+        Duty::SeeInboundContacts,
+        Duty::KeepSolutions,
+        Duty::SeeUnpublished,
+        Duty::ReleaseSolutions,
+    ];
+}
+
+/// Of which companies a role holds a duty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Hold {
+    /// Of every company.
+    Every,
+    /// Of one's own.
+    Own,
+    /// Of none.
+    Nothing,
+}
+
+/// The cell for a role. The vendor's own solutions, and the types of assessment, are those of the vendor's company.
+#[must_use]
+pub fn hold(role: Role, duty: Duty) -> Hold {
+    match (role, duty) {
+        (Role::ProgramAdmin, _) => Hold::Every,
+        (_, Duty::SeeInboundContacts | Duty::SeeUnpublished)
+        | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
+            Hold::Own
+        }
+        (Role::PartnerAdmin, Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions)
+        | (
+            Role::ReferralsAdmin | Role::ReferralsUser,
+            Duty::AdmitCompany
+            | Duty::VetCompany
+            | Duty::KeepCompany
+            | Duty::KeepLocations
+            | Duty::KeepSolutions
+            | Duty::ReleaseSolutions,
+        ) => Hold::Nothing,
+    }
+}
+
+/// Whether the viewer holds a duty of a company; of none in particular where it does not exist yet.
+#[must_use]
+pub fn holds(viewer: &Viewer, duty: Duty, company: Option<PartnerId>) -> bool {
+    viewer
+        .grants
+        .iter()
+        .any(|grant| match hold(grant.role, duty) {
+            Hold::Every => true,
+            Hold::Own => company == Some(viewer.partner),
+            Hold::Nothing => false,
+        })
+}
+
+/// The refusal for a duty that the viewer does not hold, at the input that asks for it.
+#[must_use]
+pub fn duty(
+    viewer: &Viewer,
+    duty: Duty,
+    company: Option<PartnerId>,
+    path: Option<&Path>,
+) -> Option<Refusal> {
+    if holds(viewer, duty, company) {
+        return None;
+    }
+    let message = match duty {
+        Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions => {
+            "Only an admin of the programme does this."
+        }
+        Duty::KeepCompany
+        | Duty::KeepLocations
+        | Duty::SeeInboundContacts
+        | Duty::KeepSolutions
+        | Duty::SeeUnpublished => {
+            "Only a partner admin of this company, or an admin of the programme, does this."
+        }
+    };
+    let refusal = Refusal::new(Code::Forbidden, "R4", message);
+    Some(match path {
+        Some(path) => refusal.on(path),
+        None => refusal,
     })
 }

@@ -3,40 +3,42 @@
 use async_graphql::MergedObject;
 
 mod answer;
+mod catalogue;
 mod clock;
+mod companies;
 mod create;
 mod customers;
+mod favorites;
 mod input;
 mod invitations;
 mod lifecycle;
+mod locations;
 mod opportunities;
 mod payload;
 mod solutions;
 mod team;
 mod vendor;
 
-/// What can be done. Each mutation does one logical thing, answers with the records that it changed, and tells in
-/// `userErrors` what the rules or the input refuse; then nothing was stored.
-#[derive(Default, MergedObject)]
-#[graphql(name = "Mutation")]
-pub struct Mutation(
-    create::Create,
-    opportunities::Opportunities,
-    lifecycle::Lifecycle,
-    vendor::Vendor,
-    invitations::Invitations,
-    team::Team,
-    solutions::Solutions,
-    customers::Customers,
-);
+/// One list of the parts for both servers: the one whose clock is the system's, as the checked-in schema shows it, and
+/// the one whose clock can be moved (design §6). Neither holds the other, since two types of one schema cannot have the
+/// same name.
+macro_rules! mutations {
+    ($($part:ty),+ $(,)?) => {
+        /// What can be done. Each mutation does one logical thing, answers with the records that it changed, and tells
+        /// in `userErrors` what the rules or the input refuse; then nothing was stored.
+        #[derive(Default, MergedObject)]
+        #[graphql(name = "Mutation")]
+        pub struct Mutation($($part),+);
 
-/// What can be done. Each mutation does one logical thing, answers with the records that it changed, and tells in
-/// `userErrors` what the rules or the input refuse; then nothing was stored.
-// The same on a server whose clock can be moved, which the checked-in schema is not (design §6). It holds the parts and
-// not the other one, since two types of one schema cannot have the same name.
-#[derive(Default, MergedObject)]
-#[graphql(name = "Mutation")]
-pub struct MovableMutation(
+        /// What can be done. Each mutation does one logical thing, answers with the records that it changed, and tells
+        /// in `userErrors` what the rules or the input refuse; then nothing was stored.
+        #[derive(Default, MergedObject)]
+        #[graphql(name = "Mutation")]
+        pub struct MovableMutation($($part),+, clock::Clock);
+    };
+}
+
+mutations! {
     create::Create,
     opportunities::Opportunities,
     lifecycle::Lifecycle,
@@ -45,5 +47,8 @@ pub struct MovableMutation(
     team::Team,
     solutions::Solutions,
     customers::Customers,
-    clock::Clock,
-);
+    catalogue::CatalogueChanges,
+    companies::Companies,
+    locations::Locations,
+    favorites::Favorites,
+}

@@ -5,11 +5,13 @@ use async_graphql::MergedObject;
 mod catalogue;
 mod deals;
 mod nodes;
+mod people;
 
 use catalogue::Catalogue;
 use deals::Deals;
 use nodes::Nodes;
+use people::People;
 
 /// What can be read. A query by id answers null for what does not exist and for what you may not see alike.
 #[derive(Default, MergedObject)]
-pub struct Query(Nodes, Deals, Catalogue);
+pub struct Query(Nodes, Deals, Catalogue, People);

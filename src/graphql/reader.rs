@@ -15,7 +15,7 @@ use crate::graphql::deal_view::DealView;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::store::connect::Db;
 use crate::store::{
-    customers, engagements, invitations, keyed, opportunities, partners, solutions,
+    customers, engagements, favorites, invitations, keyed, opportunities, partners, solutions,
 };
 
 mod deals;
@@ -46,6 +46,8 @@ pub struct Reader {
     pub engagements: Batch<EngagementId, engagements::Row>,
     /// Records that are given to the viewer as records.
     pub opportunities: Batch<OpportunityId, opportunities::Row>,
+    /// The records that the viewer marked (R141): a record that is here is marked.
+    pub favorites: Batch<OpportunityId, OpportunityId>,
     /// The viewer's own visible record in a deal, the one that counts.
     pub own: Batch<EngagementId, opportunities::Row>,
     /// Invitations of which the viewer sees an end.
@@ -98,7 +100,7 @@ impl Reader {
             catalogue: rows(
                 ask,
                 |ask, keys| async move {
-                    solutions::find(&ask.db, &ask.db.read, ask.viewer.partner, &keys).await
+                    solutions::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
                 },
                 |row| row.solution.id,
             ),
@@ -122,6 +124,11 @@ impl Reader {
                     opportunities::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
                 },
                 |row| row.record.id,
+            ),
+            favorites: rows(
+                ask,
+                |ask, keys| async move { favorites::of(&ask.db, &ask.viewer, &keys).await },
+                |record| *record,
             ),
             own: rows(
                 ask,

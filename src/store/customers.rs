@@ -6,15 +6,19 @@ use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
 };
-use uuid::Uuid;
 
 use crate::domain::text::fold;
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
+use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::dialect::{like_prefix, like_word};
 use crate::store::engagements;
 use crate::store::page::{self, Page, Window};
+
+mod fields;
+
+pub use fields::Field;
 
 /// What a search names; what is not named does not narrow it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,31 +74,35 @@ fn named(text: &str) -> SimpleExpr {
     }
 }
 
-/// A page of customers by name.
+/// A page of customers, by their own order by name.
 ///
 /// # Errors
-/// [`Error::Internal`] of the database.
+/// [`Error::CursorInvalid`] for a place of another order, [`Error::Internal`] of the database.
 pub async fn page(
     db: &Db,
     viewer: &Viewer,
     search: &Search,
-    window: &Window<(String, Uuid)>,
+    asked: &Asked<Field>,
+    window: &Window,
 ) -> Result<Page<customer::Model>, Error> {
-    let query = page::by_name(
-        list(viewer, search),
-        customer::Column::NameFolded,
-        customer::Column::Id,
-        window,
-    );
-    Ok(window.page(query.all(&db.read).await?))
+    let query = asked.narrow(list(viewer, search), db.dialect, &Field::column);
+    let (id, default) = (customer::Column::Id, Some(Field::Name));
+    let keys = asked.keys::<customer::Entity>(db.dialect, &Field::column, id, default);
+    page::fetch(db, query, &keys, window).await
 }
 
 /// How many customers that list holds.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn count(db: &Db, viewer: &Viewer, search: &Search) -> Result<u64, Error> {
-    Ok(list(viewer, search).count(&db.read).await?)
+pub async fn count(
+    db: &Db,
+    viewer: &Viewer,
+    search: &Search,
+    asked: &Asked<Field>,
+) -> Result<u64, Error> {
+    let query = asked.narrow(list(viewer, search), db.dialect, &Field::column);
+    Ok(query.count(&db.read).await?)
 }
 
 /// Customers by id, as far as the viewer may see them.

@@ -1,6 +1,6 @@
 //! The one place that knows which database is in use.
 
-use sea_orm::sea_query::SimpleExpr;
+use sea_orm::sea_query::{Func, SimpleExpr};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend};
 use uuid::Uuid;
 
@@ -43,6 +43,21 @@ impl Dialect {
         }
     }
 
+    /// A text as its bytes sort, which is how SQLite sorts anyway: a server's own language would sort otherwise.
+    #[must_use]
+    pub fn bytewise(self, text: SimpleExpr) -> SimpleExpr {
+        match self {
+            Dialect::Postgres => SimpleExpr::cust_with_expr("$1 COLLATE \"C\"", text),
+            Dialect::Sqlite => text,
+        }
+    }
+
+    /// A text with its letters A to Z made small. Others stay: the databases do not agree on them.
+    #[must_use]
+    pub fn small_letters(self, text: SimpleExpr) -> SimpleExpr {
+        Func::lower(self.bytewise(text)).into()
+    }
+
     /// How a statement takes the lock on the row that it reads; SQLite's writer holds the whole database.
     #[must_use]
     pub fn for_update(self) -> &'static str {
@@ -81,6 +96,12 @@ pub fn like_prefix(text: &str) -> sea_orm::sea_query::LikeExpr {
 #[must_use]
 pub fn like_word(text: &str) -> sea_orm::sea_query::LikeExpr {
     sea_orm::sea_query::LikeExpr::new(format!("% {}%", escape(text))).escape('\\')
+}
+
+/// The same, for any part.
+#[must_use]
+pub fn like_part(text: &str) -> sea_orm::sea_query::LikeExpr {
+    sea_orm::sea_query::LikeExpr::new(format!("%{}%", escape(text))).escape('\\')
 }
 
 fn escape(text: &str) -> String {

@@ -8,13 +8,17 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter,
     QuerySelect, Select,
 };
-use uuid::Uuid;
 
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
+use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::page::{self, Page, Window};
 use crate::store::{join, sight};
+
+mod fields;
+
+pub use fields::Field;
 
 /// Which way invitations went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,23 +35,21 @@ fn list(
     direction: Direction,
     statuses: Option<&[Status]>,
 ) -> Select<invitation::Entity> {
-    let mut query = invitation::Entity::find();
-    query = match direction {
+    let query = invitation::Entity::find().join(
+        JoinType::InnerJoin,
+        join::on::<invitation::Entity, opportunity::Entity>(
+            invitation::Column::OpportunityId,
+            opportunity::Column::Id,
+        ),
+    );
+    let query = match direction {
         Direction::Sent => query.filter(sees(db, viewer, invitation::Column::SenderOpportunityId)),
         Direction::Received => query.filter(sees(db, viewer, invitation::Column::OpportunityId)),
     };
-    if let Some(statuses) = statuses {
-        query = query
-            .join(
-                JoinType::InnerJoin,
-                join::on::<invitation::Entity, opportunity::Entity>(
-                    invitation::Column::OpportunityId,
-                    opportunity::Column::Id,
-                ),
-            )
-            .filter(opportunity::Column::Status.is_in(statuses.iter().copied()));
+    match statuses {
+        None => query,
+        Some(statuses) => query.filter(opportunity::Column::Status.is_in(statuses.iter().copied())),
     }
-    query
 }
 
 /// Whether the viewer sees the record of their own company that a column names.
@@ -65,23 +67,23 @@ fn sees(db: &Db, viewer: &Viewer, record: invitation::Column) -> SimpleExpr {
     )
 }
 
-/// A page of invitations, newest first.
+/// A page of invitations, by their own order newest first.
 ///
 /// # Errors
-/// [`Error::Internal`] of the database.
+/// [`Error::CursorInvalid`] for a place of another order, [`Error::Internal`] of the database.
 pub async fn page(
     db: &Db,
     viewer: &Viewer,
     direction: Direction,
     statuses: Option<&[Status]>,
-    window: &Window<Uuid>,
+    asked: &Asked<Field>,
+    window: &Window,
 ) -> Result<Page<invitation::Model>, Error> {
-    let query = page::newest_first(
-        list(db, viewer, direction, statuses),
-        invitation::Column::Id,
-        window,
-    );
-    Ok(window.page(query.all(&db.read).await?))
+    let query = list(db, viewer, direction, statuses);
+    let query = asked.narrow(query, db.dialect, &Field::column);
+    let id = invitation::Column::Id;
+    let keys = asked.keys::<invitation::Entity>(db.dialect, &Field::column, id, None);
+    page::fetch(db, query, &keys, window).await
 }
 
 /// How many invitations a list holds.
@@ -93,10 +95,11 @@ pub async fn count(
     viewer: &Viewer,
     direction: Direction,
     statuses: Option<&[Status]>,
+    asked: &Asked<Field>,
 ) -> Result<u64, Error> {
-    Ok(list(db, viewer, direction, statuses)
-        .count(&db.read)
-        .await?)
+    let query = list(db, viewer, direction, statuses);
+    let query = asked.narrow(query, db.dialect, &Field::column);
+    Ok(query.count(&db.read).await?)
 }
 
 /// Invitations by id; those of which the viewer sees neither end are not there.

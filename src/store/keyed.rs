@@ -162,6 +162,18 @@ pub async fn invitations(db: &Db, deals: &[EngagementId]) -> Result<Vec<invitati
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn locations(db: &Db, companies: &[PartnerId]) -> Result<Vec<location::Model>, Error> {
+    locations_on(db, &db.read, companies).await
+}
+
+/// The same, in a transaction.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn locations_on(
+    db: &Db,
+    on: &impl sea_orm::ConnectionTrait,
+    companies: &[PartnerId],
+) -> Result<Vec<location::Model>, Error> {
     Ok(location::Entity::find()
         .filter(
             db.dialect
@@ -169,6 +181,6 @@ pub async fn locations(db: &Db, companies: &[PartnerId]) -> Result<Vec<location:
         )
         .order_by_asc(location::Column::Name)
         .order_by_asc(location::Column::Id)
-        .all(&db.read)
+        .all(on)
         .await?)
 }

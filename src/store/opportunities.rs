@@ -8,13 +8,17 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, PaginatorTrait,
     QueryFilter, QueryOrder, QueryResult, QuerySelect, Select,
 };
-use uuid::Uuid;
 
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
+use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::page::{self, Page, Window};
-use crate::store::{join, sight};
+use crate::store::{favorites, join, sight};
+
+mod fields;
+
+pub use fields::Field;
 
 /// A record with what stands beside it.
 #[derive(Clone, Debug)]
@@ -52,6 +56,8 @@ pub enum Tab {
     Outbound,
     /// Other companies' records that the vendor may view.
     Shared,
+    /// Of all these, what the viewer marked (R141).
+    Favorites,
 }
 
 fn joined() -> Select<opportunity::Entity> {
@@ -105,33 +111,38 @@ fn tab_of(db: &Db, viewer: &Viewer, tab: Tab) -> Select<opportunity::Entity> {
             .filter(sight::own(viewer, db.dialect))
             .filter(opportunity::Column::IsOriginator.eq(true)),
         Tab::Shared => query.filter(sight::shared(viewer)),
+        Tab::Favorites => query
+            .filter(sight::opportunities(viewer, db.dialect))
+            .filter(favorites::marked(viewer)),
     }
 }
 
-/// A page of a list, newest first.
+/// A page of a list, by its own order newest first.
 ///
 /// # Errors
-/// [`Error::Internal`] of the database.
+/// [`Error::CursorInvalid`] for a place of another order, [`Error::Internal`] of the database.
 pub async fn page(
     db: &Db,
     viewer: &Viewer,
     tab: Tab,
-    window: &Window<Uuid>,
+    asked: &Asked<Field>,
+    window: &Window,
 ) -> Result<Page<Row>, Error> {
-    let query = page::newest_first(
-        rows(tab_of(db, viewer, tab)),
-        opportunity::Column::Id,
-        window,
-    );
-    Ok(window.page(query.into_model::<Row>().all(&db.read).await?))
+    let column = |field: Field| field.column(viewer, db.dialect);
+    let query = asked.narrow(rows(tab_of(db, viewer, tab)), db.dialect, &column);
+    let id = opportunity::Column::Id;
+    let keys = asked.keys::<opportunity::Entity>(db.dialect, &column, id, None);
+    page::fetch(db, query, &keys, window).await
 }
 
 /// How many records a list holds.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn count(db: &Db, viewer: &Viewer, tab: Tab) -> Result<u64, Error> {
-    Ok(tab_of(db, viewer, tab).count(&db.read).await?)
+pub async fn count(db: &Db, viewer: &Viewer, tab: Tab, asked: &Asked<Field>) -> Result<u64, Error> {
+    let column = |field: Field| field.column(viewer, db.dialect);
+    let query = asked.narrow(tab_of(db, viewer, tab), db.dialect, &column);
+    Ok(query.count(&db.read).await?)
 }
 
 /// Records by id; those that the viewer does not see are not there.

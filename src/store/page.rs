@@ -1,20 +1,58 @@
-//! A page of a list by key: which rows to read, and what lies before and after them.
+//! A page of a list: which rows to read, and what lies before and after them.
 
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, Order, QueryFilter, QueryOrder, QuerySelect, Value};
-use uuid::Uuid;
+use sea_orm::{ConnectionTrait, EntityTrait, FromQueryResult, QueryTrait, Select};
+use serde::{Deserialize, Serialize};
 
-/// What part of a list is wanted. The keys are those of the rows next to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Window<K> {
+use crate::error::Error;
+use crate::store::column::Atom;
+use crate::store::connect::Db;
+use crate::store::order::Keys;
+
+/// A place in a list: what its order goes by, of the row that stands there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Place(pub(crate) Vec<Option<Atom>>);
+
+impl Place {
+    /// As bytes, for a cursor.
+    ///
+    /// # Errors
+    /// [`Error::Internal`], which never comes: all that a place holds can be written.
+    pub fn bytes(&self) -> Result<Vec<u8>, Error> {
+        serde_json::to_vec(self).map_err(Error::internal)
+    }
+
+    /// From bytes; none where they are no place of any list.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        serde_json::from_slice(bytes).ok()
+    }
+}
+
+/// What part of a list is wanted. The places are those of the rows next to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Window {
     /// Rows at most.
     pub size: u64,
     /// Counted from the end of the list.
     pub backwards: bool,
-    /// Only what comes after this key.
-    pub after: Option<K>,
-    /// Only what comes before this key.
-    pub before: Option<K>,
+    /// Only what comes after this place.
+    pub after: Option<Place>,
+    /// Only what comes before this place.
+    pub before: Option<Place>,
+}
+
+impl Window {
+    /// The beginning of a list.
+    #[must_use]
+    pub fn first(size: u64) -> Self {
+        Self {
+            size,
+            backwards: false,
+            after: None,
+            before: None,
+        }
+    }
 }
 
 /// A page, in the order of the list.
@@ -22,90 +60,42 @@ pub struct Window<K> {
 pub struct Page<T> {
     /// The rows.
     pub rows: Vec<T>,
+    /// Where each of them stands.
+    pub places: Vec<Place>,
     /// Whether rows follow.
     pub has_next: bool,
     /// Whether rows come before.
     pub has_previous: bool,
 }
 
-impl<K> Window<K> {
-    /// Makes a page of what [`newest_first`] or [`by_name`] read: one row more than asked tells that more follow.
-    #[must_use]
-    pub fn page<T>(&self, mut rows: Vec<T>) -> Page<T> {
-        let size = usize::try_from(self.size).unwrap_or(usize::MAX);
-        let more = rows.len() > size;
-        rows.truncate(size);
-        if self.backwards {
-            rows.reverse();
-            Page {
-                rows,
-                has_next: self.before.is_some(),
-                has_previous: more,
-            }
-        } else {
-            Page {
-                rows,
-                has_next: more,
-                has_previous: self.after.is_some(),
-            }
-        }
+/// Reads the page of a query that an order and a window cut out. One row more than asked tells that more follow.
+pub(crate) async fn fetch<E: EntityTrait, R: FromQueryResult>(
+    db: &Db,
+    query: Select<E>,
+    keys: &Keys,
+    window: &Window,
+) -> Result<Page<R>, Error> {
+    let mut statement = query.into_query();
+    keys.cut(&mut statement, window)?;
+    let mut found = db.read.query_all(&statement).await?;
+    let size = usize::try_from(window.size).unwrap_or(usize::MAX);
+    let more = found.len() > size;
+    found.truncate(size);
+    if window.backwards {
+        found.reverse();
     }
-}
-
-/// Newest first: ids sort by the time of their making.
-pub fn newest_first<C: ColumnTrait, S: QueryFilter + QueryOrder + QuerySelect>(
-    mut query: S,
-    id: C,
-    window: &Window<Uuid>,
-) -> S {
-    if let Some(after) = window.after {
-        query = query.filter(id.lt(after));
-    }
-    if let Some(before) = window.before {
-        query = query.filter(id.gt(before));
-    }
-    let order = if window.backwards {
-        Order::Asc
+    let (next, previous) = (window.before.is_some(), window.after.is_some());
+    let (has_next, has_previous) = if window.backwards {
+        (next, more)
     } else {
-        Order::Desc
+        (more, previous)
     };
-    query.order_by(id, order).limit(window.size + 1)
-}
-
-/// By name, the id deciding between equal ones.
-pub fn by_name<C: ColumnTrait, S: QueryFilter + QueryOrder + QuerySelect>(
-    mut query: S,
-    name: C,
-    id: C,
-    window: &Window<(String, Uuid)>,
-) -> S {
-    let key = || {
-        pair(
-            Expr::col(name.as_column_ref()),
-            Expr::col(id.as_column_ref()),
-        )
-    };
-    if let Some((text, last)) = &window.after {
-        query = query.filter(key().gt(pair(value(text.clone()), value(*last))));
-    }
-    if let Some((text, first)) = &window.before {
-        query = query.filter(key().lt(pair(value(text.clone()), value(*first))));
-    }
-    let order = if window.backwards {
-        Order::Desc
-    } else {
-        Order::Asc
-    };
-    query
-        .order_by(name, order.clone())
-        .order_by(id, order)
-        .limit(window.size + 1)
-}
-
-fn value(value: impl Into<Value>) -> SimpleExpr {
-    Expr::val(value)
-}
-
-fn pair(first: SimpleExpr, second: SimpleExpr) -> SimpleExpr {
-    Expr::tuple([first, second])
+    let rows = found.iter().map(|row| R::from_query_result(row, ""));
+    let places = found.iter().map(|row| keys.place(row));
+    Ok(Page {
+        rows: rows.collect::<Result<_, _>>()?,
+        places: places.collect::<Result<_, _>>()?,
+        has_next,
+        has_previous,
+    })
 }

@@ -7,13 +7,17 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select,
 };
-use uuid::Uuid;
 
 use crate::domain::text::fold;
 use crate::error::Error;
+use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::dialect::{like_prefix, like_word};
 use crate::store::page::{self, Page, Window};
+
+mod fields;
+
+pub use fields::Field;
 
 /// What a company is to the programme; none where there is no such company.
 ///
@@ -61,30 +65,29 @@ fn list(search: Option<&str>) -> Select<partner::Entity> {
     }
 }
 
-/// A page of companies by name, of those with a word that begins like the search.
+/// A page of companies, by their own order by name, of those with a word that begins like the search.
 ///
 /// # Errors
-/// [`Error::Internal`] of the database.
+/// [`Error::CursorInvalid`] for a place of another order, [`Error::Internal`] of the database.
 pub async fn page(
     db: &Db,
     search: Option<&str>,
-    window: &Window<(String, Uuid)>,
+    asked: &Asked<Field>,
+    window: &Window,
 ) -> Result<Page<partner::Model>, Error> {
-    let query = page::by_name(
-        list(search),
-        partner::Column::NameFolded,
-        partner::Column::Id,
-        window,
-    );
-    Ok(window.page(query.all(&db.read).await?))
+    let query = asked.narrow(list(search), db.dialect, &Field::column);
+    let (id, default) = (partner::Column::Id, Some(Field::Name));
+    let keys = asked.keys::<partner::Entity>(db.dialect, &Field::column, id, default);
+    page::fetch(db, query, &keys, window).await
 }
 
 /// How many companies that list holds.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn count(db: &Db, search: Option<&str>) -> Result<u64, Error> {
-    Ok(list(search).count(&db.read).await?)
+pub async fn count(db: &Db, search: Option<&str>, asked: &Asked<Field>) -> Result<u64, Error> {
+    let query = asked.narrow(list(search), db.dialect, &Field::column);
+    Ok(query.count(&db.read).await?)
 }
 
 /// Companies by id.
@@ -114,5 +117,22 @@ pub async fn locations(
     Ok(location::Entity::find()
         .filter(db.dialect.any(location::Column::Id, ids.iter().copied()))
         .all(on)
+        .await?)
+}
+
+/// The location of a membership number, in whatever company: the number is unique.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn member(
+    on: &impl ConnectionTrait,
+    membership_id: &str,
+) -> Result<Option<LocationId>, Error> {
+    Ok(location::Entity::find()
+        .filter(location::Column::MembershipId.eq(membership_id))
+        .select_only()
+        .column(location::Column::Id)
+        .into_tuple()
+        .one(on)
         .await?)
 }

@@ -8,14 +8,20 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
     PaginatorTrait, QueryFilter, QueryResult, QuerySelect, Select,
 };
-use uuid::Uuid;
 
+use crate::domain::permission::{self, Duty};
 use crate::domain::text::fold;
+use crate::domain::viewer::Viewer;
 use crate::error::Error;
+use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::dialect::{like_prefix, like_word};
 use crate::store::join;
 use crate::store::page::{self, Page, Window};
+
+mod fields;
+
+pub use fields::Field;
 
 /// A solution with the company that sells it.
 #[derive(Clone, Debug)]
@@ -49,6 +55,7 @@ fn rows(query: Select<solution::Entity>) -> Select<solution::Entity> {
     join::columns::<partner::Entity, _>(query, "partner", "p_")
 }
 
+/// What a company sees that keeps its own solutions alone.
 fn seen_by(company: PartnerId) -> Condition {
     Condition::any()
         .add(solution::Column::CoSellReady.eq(true))
@@ -56,11 +63,14 @@ fn seen_by(company: PartnerId) -> Condition {
 }
 
 fn list(
-    company: PartnerId,
+    viewer: &Viewer,
     search: Option<&str>,
     kind: Option<SolutionKind>,
 ) -> Select<solution::Entity> {
-    let mut query = solution::Entity::find().filter(seen_by(company));
+    let mut query = solution::Entity::find().filter(solution::Column::RetiredAt.is_null());
+    if !permission::holds(viewer, Duty::SeeUnpublished, None) {
+        query = query.filter(seen_by(viewer.partner));
+    }
     if let Some(search) = search.map(fold).filter(|search| !search.is_empty()) {
         query = query.filter(
             solution::Column::NameFolded
@@ -74,25 +84,23 @@ fn list(
     query
 }
 
-/// A page of the catalogue by name, as a company sees it.
+/// A page of the catalogue, by its own order by name, as the viewer sees it: without what is retired.
 ///
 /// # Errors
-/// [`Error::Internal`] of the database.
+/// [`Error::CursorInvalid`] for a place of another order, [`Error::Internal`] of the database.
 pub async fn page(
     db: &Db,
-    company: PartnerId,
+    viewer: &Viewer,
     search: Option<&str>,
     kind: Option<SolutionKind>,
-    window: &Window<(String, Uuid)>,
+    asked: &Asked<Field>,
+    window: &Window,
 ) -> Result<Page<Row>, Error> {
-    let query = rows(list(company, search, kind));
-    let query = page::by_name(
-        query,
-        solution::Column::NameFolded,
-        solution::Column::Id,
-        window,
-    );
-    Ok(window.page(query.into_model::<Row>().all(&db.read).await?))
+    let query = rows(list(viewer, search, kind));
+    let query = asked.narrow(query, db.dialect, &Field::column);
+    let (id, default) = (solution::Column::Id, Some(Field::Name));
+    let keys = asked.keys::<solution::Entity>(db.dialect, &Field::column, id, default);
+    page::fetch(db, query, &keys, window).await
 }
 
 /// How many solutions that list holds.
@@ -101,18 +109,21 @@ pub async fn page(
 /// [`Error::Internal`] of the database.
 pub async fn count(
     db: &Db,
-    company: PartnerId,
+    viewer: &Viewer,
     search: Option<&str>,
     kind: Option<SolutionKind>,
+    asked: &Asked<Field>,
 ) -> Result<u64, Error> {
-    Ok(list(company, search, kind).count(&db.read).await?)
+    let query = rows(list(viewer, search, kind));
+    let query = asked.narrow(query, db.dialect, &Field::column);
+    Ok(query.count(&db.read).await?)
 }
 
-/// Solutions by id, as far as a company sees them in the catalogue.
+/// Solutions by id that a company may put into a deal, or that it must publish first: none that is retired.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn find(
+pub async fn for_sale(
     db: &Db,
     on: &impl ConnectionTrait,
     company: PartnerId,
@@ -120,6 +131,34 @@ pub async fn find(
 ) -> Result<Vec<Row>, Error> {
     Ok(rows(solution::Entity::find())
         .filter(seen_by(company))
+        .filter(solution::Column::RetiredAt.is_null())
+        .filter(db.dialect.any(solution::Column::Id, ids.iter().copied()))
+        .into_model::<Row>()
+        .all(on)
+        .await?)
+}
+
+/// Solutions by id, in the viewer's sight: of those that they keep also what is not published, and what is retired.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn find(
+    db: &Db,
+    on: &impl ConnectionTrait,
+    viewer: &Viewer,
+    ids: &[SolutionId],
+) -> Result<Vec<Row>, Error> {
+    let published = Condition::all()
+        .add(solution::Column::CoSellReady.eq(true))
+        .add(solution::Column::RetiredAt.is_null());
+    let mut seen = Condition::any()
+        .add(published)
+        .add(solution::Column::PartnerId.eq(viewer.partner));
+    if permission::holds(viewer, Duty::SeeUnpublished, None) {
+        seen = Condition::all();
+    }
+    Ok(rows(solution::Entity::find())
+        .filter(seen)
         .filter(db.dialect.any(solution::Column::Id, ids.iter().copied()))
         .into_model::<Row>()
         .all(on)
@@ -150,6 +189,7 @@ pub async fn any_ready(on: &impl ConnectionTrait, company: PartnerId) -> Result<
     let ready: Option<SolutionId> = solution::Entity::find()
         .filter(solution::Column::PartnerId.eq(company))
         .filter(solution::Column::CoSellReady.eq(true))
+        .filter(solution::Column::RetiredAt.is_null())
         .select_only()
         .column(solution::Column::Id)
         .limit(1)

@@ -1,7 +1,7 @@
 //! A record as the event log knows it: a map of stable keys (design §9).
 
 use covente_entity::types::ids::OpportunityId;
-use covente_entity::{engagement, invitation, opportunity};
+use covente_entity::{engagement, invitation, opportunity, opportunity_solution};
 use serde_json::{Value, json};
 
 use crate::domain::event::State;
@@ -30,10 +30,7 @@ pub fn of(deal: &Deal, record: OpportunityId) -> State {
         );
     }
     for line in deal.lines_of(record.id) {
-        put(
-            format!("solutions.{}", line.id),
-            json!({ "solutionId": line.solution_id, "position": line.position }),
-        );
+        put(format!("solutions.{}", line.id), sold(line));
     }
     for invitation in deal
         .invitations
@@ -43,6 +40,18 @@ pub fn of(deal: &Deal, record: OpportunityId) -> State {
         put(format!("invitations.{}", invitation.id), sent(invitation));
     }
     state
+}
+
+/// A solution on a record; price and quantity stand there where they are known (R50).
+fn sold(line: &opportunity_solution::Model) -> Value {
+    let mut sold = json!({ "solutionId": line.solution_id, "position": line.position });
+    if let (Some(minor), Some(currency)) = (line.price_minor, &line.currency) {
+        sold["price"] = json!({ "minor": minor, "currency": currency });
+    }
+    if let Some(quantity) = line.quantity {
+        sold["quantity"] = json!(quantity);
+    }
+    sold
 }
 
 fn own(record: &opportunity::Model, put: &mut impl FnMut(String, Value)) {
@@ -60,6 +69,7 @@ fn own(record: &opportunity::Model, put: &mut impl FnMut(String, Value)) {
     put("campaignId".into(), json!(record.campaign_id));
     put("declineReason".into(), json!(record.decline_reason));
     put("lostReason".into(), json!(record.lost_reason));
+    put("errorReason".into(), json!(record.error_reason));
     put("closeNotes".into(), json!(record.close_notes));
 }
 

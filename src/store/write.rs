@@ -138,10 +138,20 @@ async fn team(on: &impl ConnectionTrait, before: &Deal, after: &Deal) -> Result<
 
 async fn lines(on: &impl ConnectionTrait, before: &Deal, after: &Deal) -> Result<(), Error> {
     for old in &before.lines {
-        if after.lines.iter().all(|line| line.id != old.id) {
-            opportunity_solution::Entity::delete_by_id(old.id)
-                .exec(on)
-                .await?;
+        match after.lines.iter().find(|line| line.id == old.id) {
+            None => {
+                opportunity_solution::Entity::delete_by_id(old.id)
+                    .exec(on)
+                    .await?;
+            }
+            Some(line) if line != old => {
+                line.clone()
+                    .into_active_model()
+                    .reset_all()
+                    .update(on)
+                    .await?;
+            }
+            Some(_) => {}
         }
     }
     let is_new =

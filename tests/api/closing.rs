@@ -84,7 +84,7 @@ async fn winning_sets_the_last_stage(world: &World) {
         .await;
     let fields = "version status salesStage salesStagePercent lost { reason } decline { reason } availableActions { allowed }";
     let seen = world.person(Persona::A).record(&deal.id, fields).await;
-    let none_allowed: Vec<Value> = (0..16).map(|_| json!({"allowed": false})).collect();
+    let none_allowed: Vec<Value> = (0..18).map(|_| json!({"allowed": false})).collect();
     assert_eq!(
         seen,
         json!({
@@ -197,7 +197,7 @@ async fn nothing_changes_a_closed_record(world: &World) {
         let person = world.person(persona);
         let before = person.record(&record.id, EVERYTHING).await;
         let actions = every_action(world, person, record).await;
-        assert_eq!(actions.len(), if persona == Persona::A { 16 } else { 15 });
+        assert_eq!(actions.len(), if persona == Persona::A { 18 } else { 17 });
         for (mutation, input) in actions {
             let refusals = person.refused(mutation, input).await;
             let first = &refusals[0];

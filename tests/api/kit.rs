@@ -232,6 +232,10 @@ pub(crate) async fn every_action(
         ("setSalesStage", with(json!({"stage": "QUALIFIED"}))),
         ("winOpportunity", with(json!({}))),
         ("loseOpportunity", with(json!({"reason": "OTHER"}))),
+        (
+            "closeOpportunityAsError",
+            with(json!({"reason": "TEST_DEAL"})),
+        ),
         ("shareWithVendor", with(json!({}))),
         (
             "requestVendorHelp",
@@ -260,6 +264,10 @@ pub(crate) async fn every_action(
         (
             "addSolutions",
             with(json!({"solutionIds": [world.company(Persona::Vendor).solutions[0]]})),
+        ),
+        (
+            "updateOpportunitySolution",
+            json!({"opportunitySolutionId": last("solutions"), "expectedVersion": version, "quantity": 2}),
         ),
         (
             "removeSolution",

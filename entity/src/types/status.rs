@@ -140,3 +140,34 @@ pub enum CloseReason {
     /// Another reason; the notes should say which.
     Other,
 }
+
+/// Why a record was closed as an error (R94).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize,
+)]
+#[sea_orm(
+    rs_type = "String",
+    db_type = "String(StringLen::N(40))",
+    rename_all = "SCREAMING_SNAKE_CASE"
+)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ErrorReason {
+    /// A bulk upload made it twice.
+    DuplicateByBulkUpload,
+    /// The deal is here already.
+    DuplicateDeal,
+    /// The vendor sent it twice.
+    DuplicateFromVendor,
+    /// A connector went wrong.
+    ConnectorSyncIssue,
+    /// It names the wrong customer.
+    WrongCustomerMatch,
+    /// It names the wrong solution.
+    SolutionIssue,
+    /// It was a test.
+    TestDeal,
+    /// Its data is wrong.
+    DataError,
+    /// Another reason; the notes should say which.
+    Other,
+}

@@ -12,9 +12,13 @@ use crate::graphql::error::Fault;
 use crate::graphql::reader::Reader;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::invitation::Invitation;
+use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
+use crate::graphql::types::partner::Partner;
+use crate::graphql::types::solution::Solution;
 use crate::graphql::types::team_member::TeamMember;
 use crate::graphql::types::user_error::{UserError, Warning};
+use crate::store::solutions;
 
 /// Who calls, and with what.
 pub(super) struct Caller<'a> {
@@ -58,6 +62,7 @@ pub(super) struct Answer {
     reader: Arc<Reader>,
     made: Made,
     customer: Option<covente_entity::customer::Model>,
+    solution: Option<solutions::Row>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
     pub(super) client_mutation_id: Option<String>,
@@ -83,10 +88,20 @@ impl Caller<'_> {
             Some(snapshot) => Reader::primed(self.state, viewer, snapshot),
             None => Reader::new(self.state, viewer),
         };
+        // A dry run has taken its mark back: what it would have been is only known here.
+        if let (Some(record), Some(marked)) = (done.made.opportunity, done.favorite) {
+            reader
+                .favorites
+                .prime(record, marked.then(|| Arc::new(record)));
+        }
+        if let Some(company) = done.company {
+            reader.prime_company(company);
+        }
         Ok(Answer {
             reader,
             made: done.made,
             customer: done.customer,
+            solution: done.solution,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
             warnings: done.warnings.into_iter().map(Warning::from).collect(),
             client_mutation_id: common.client_mutation_id,
@@ -132,5 +147,38 @@ impl Answer {
             return Ok(None);
         };
         Ok(self.reader.customers.load(id).await?.map(Customer::new))
+    }
+
+    /// The solution, retired or not.
+    pub(super) async fn solution(&self) -> Result<Option<Solution>, Fault> {
+        if let Some(row) = &self.solution {
+            return Ok(Some(Solution::new(
+                Arc::clone(&self.reader),
+                Arc::new(row.clone()),
+            )));
+        }
+        let Some(id) = self.made.solution else {
+            return Ok(None);
+        };
+        let row = self.reader.catalogue.load(id).await?;
+        Ok(row.map(|row| Solution::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The company.
+    pub(super) async fn partner(&self) -> Result<Option<Partner>, Fault> {
+        let Some(id) = self.made.partner else {
+            return Ok(None);
+        };
+        let row = self.reader.partners.load(id).await?;
+        Ok(row.map(|row| Partner::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The location.
+    pub(super) async fn location(&self) -> Result<Option<Location>, Fault> {
+        let Some(id) = self.made.location else {
+            return Ok(None);
+        };
+        let row = self.reader.locations.load(id).await?;
+        Ok(row.map(|row| Location::new(Arc::clone(&self.reader), row)))
     }
 }

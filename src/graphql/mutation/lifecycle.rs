@@ -8,12 +8,12 @@ use crate::graphql::mutation::answer::{Common, caller};
 use crate::graphql::mutation::input::common;
 use crate::graphql::mutation::input::{MoneyInput, TeamMemberInput};
 use crate::graphql::mutation::payload::{
-    AcceptOpportunityPayload, DeclineOpportunityPayload, LoseOpportunityPayload,
-    SetSalesStagePayload, WinOpportunityPayload,
+    AcceptOpportunityPayload, CloseOpportunityAsErrorPayload, DeclineOpportunityPayload,
+    LoseOpportunityPayload, SetSalesStagePayload, WinOpportunityPayload,
 };
 use crate::graphql::nullable::Nullable;
 use crate::graphql::scalars::Date;
-use crate::graphql::types::enums::{CloseReason, SalesStage};
+use crate::graphql::types::enums::{CloseReason, ErrorReason, SalesStage};
 
 /// Your answer to an inbound opportunity, with the details that come with it.
 #[derive(InputObject)]
@@ -117,6 +117,28 @@ pub(crate) struct LoseOpportunityInput {
     expected_version: i32,
     /// Why; needed.
     reason: Option<CloseReason>,
+    /// What there is to say beside it, at most 5,000 characters.
+    notes: Option<String>,
+    /// A mark of your own, which comes back in the payload.
+    client_mutation_id: Option<String>,
+    /// A key of your own for this very change, at most 255 characters, kept for 24 hours: a repeat of the same input
+    /// under the same key is answered without doing it again; another input is `IDEMPOTENCY_KEY_REUSED`.
+    idempotency_key: Option<String>,
+    /// Decide everything and store nothing: the answer is that of the real call. Ids that it would have made cannot be
+    /// looked up afterwards.
+    #[graphql(default)]
+    dry_run: bool,
+}
+
+/// The record was a mistake.
+#[derive(InputObject)]
+pub(crate) struct CloseOpportunityAsErrorInput {
+    /// Your company's record.
+    opportunity_id: ID,
+    /// The version of it that you decided on; another one is `VERSION_CONFLICT`, which tells what changed since.
+    expected_version: i32,
+    /// What went wrong; needed.
+    reason: Option<ErrorReason>,
     /// What there is to say beside it, at most 5,000 characters.
     notes: Option<String>,
     /// A mark of your own, which comes back in the payload.
@@ -254,5 +276,29 @@ impl Lifecycle {
             caller.answer(done, common)
         };
         LoseOpportunityPayload::of(answer.await).await
+    }
+
+    /// Closes a record that was a mistake, before or after it was answered, for good. Where your company started the
+    /// deal, all who have not answered are let go. Codes: `REASON_REQUIRED`, `TOO_LONG`, `VERSION_CONFLICT`,
+    /// `TERMINAL_STATE`, `FORBIDDEN`.
+    async fn close_opportunity_as_error(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, and how.")] input: CloseOpportunityAsErrorInput,
+    ) -> Nullable<CloseOpportunityAsErrorPayload> {
+        let answer = async {
+            let caller = caller(ctx)?;
+            let common = common!(input);
+            let call = common.call();
+            let input = lifecycle::CloseAsError {
+                opportunity: ids::decode(&input.opportunity_id, Kind::Opportunity).map(Into::into),
+                expected_version: input.expected_version,
+                reason: input.reason.map(Into::into),
+                notes: input.notes,
+            };
+            let done = lifecycle::close_as_error(caller.desk, caller.viewer, &call, input).await;
+            caller.answer(done, common)
+        };
+        CloseOpportunityAsErrorPayload::of(answer.await).await
     }
 }

@@ -5,7 +5,10 @@ use crate::graphql::mutation::answer::Answer;
 use crate::graphql::nullable::Nullable;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::invitation::Invitation;
+use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
+use crate::graphql::types::partner::Partner;
+use crate::graphql::types::solution::Solution;
 use crate::graphql::types::team_member::TeamMember;
 use crate::graphql::types::user_error::{UserError, Warning};
 
@@ -87,6 +90,11 @@ payloads! {
         /// The lost record; null where it was refused.
         opportunity: Opportunity,
     }
+    /// The answer of `closeOpportunityAsError`.
+    CloseOpportunityAsErrorPayload {
+        /// The closed record; null where it was refused.
+        opportunity: Opportunity,
+    }
     /// The answer of `shareWithVendor`.
     ShareWithVendorPayload {
         /// The shared record; null where it was refused.
@@ -112,6 +120,16 @@ payloads! {
         opportunity: Opportunity,
         /// The withdrawn invitation; null where it was refused.
         invitation: Invitation,
+    }
+    /// The answer of `addFavorite`.
+    AddFavoritePayload {
+        /// The marked record.
+        opportunity: Opportunity,
+    }
+    /// The answer of `removeFavorite`.
+    RemoveFavoritePayload {
+        /// The record without the mark.
+        opportunity: Opportunity,
     }
     /// The answer of `addTeamMember`.
     AddTeamMemberPayload {
@@ -141,5 +159,45 @@ payloads! {
     RemoveSolutionPayload {
         /// The changed record; null where it was refused.
         opportunity: Opportunity,
+    }
+    /// The answer of `updateOpportunitySolution`.
+    UpdateOpportunitySolutionPayload {
+        /// The changed record; null where it was refused.
+        opportunity: Opportunity,
+    }
+    /// The answer of `publishSolution`.
+    PublishSolutionPayload {
+        /// The new solution; null where it was refused.
+        solution: Solution,
+    }
+    /// The answer of `updateSolution`.
+    UpdateSolutionPayload {
+        /// The changed solution; null where it was refused.
+        solution: Solution,
+    }
+    /// The answer of `retireSolution`.
+    RetireSolutionPayload {
+        /// The retired solution; null where it was refused.
+        solution: Solution,
+    }
+    /// The answer of `createPartner`.
+    CreatePartnerPayload {
+        /// The new company; null where it was refused.
+        partner: Partner,
+    }
+    /// The answer of `updatePartner`.
+    UpdatePartnerPayload {
+        /// The changed company; null where it was refused.
+        partner: Partner,
+    }
+    /// The answer of `createLocation`.
+    CreateLocationPayload {
+        /// The new location; null where it was refused.
+        location: Location,
+    }
+    /// The answer of `updateLocation`.
+    UpdateLocationPayload {
+        /// The changed location; null where it was refused.
+        location: Location,
     }
 }

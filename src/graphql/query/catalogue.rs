@@ -10,6 +10,10 @@ use crate::error::Error;
 use crate::graphql::connection::{Connection, List, Paging, cost};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
+use crate::graphql::lists;
+use crate::graphql::lists::catalogue::{
+    CustomerFilter, CustomerOrder, PartnerFilter, PartnerOrder, SolutionFilter, SolutionOrder,
+};
 use crate::graphql::scalars::CountryCode;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::enums::SolutionKind;
@@ -22,8 +26,12 @@ pub(super) struct Catalogue;
 
 #[Object]
 impl Catalogue {
-    /// The companies of the programme, by name.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    /// The companies of the programme, by name where no other order is asked for.
+    #[graphql(complexity = "cost(child_complexity)")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the schema"
+    )]
     async fn partners(
         &self,
         ctx: &Context<'_>,
@@ -31,6 +39,12 @@ impl Catalogue {
             desc = "Only those with a word in their name that begins so; case and accents do not count."
         )]
         search: Option<String>,
+        #[graphql(desc = "Only those that meet this.")] filter: Option<PartnerFilter>,
+        #[graphql(
+            desc = "By what to sort: the first field decides, the next where the ones before are equal, 8 at most; \
+                    in the list's own order where it is left out or empty."
+        )]
+        order_by: Option<Vec<PartnerOrder>>,
         #[graphql(
             desc = "So many from the beginning, at most 100; 20 where neither it nor `last` is given."
         )]
@@ -40,28 +54,25 @@ impl Catalogue {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Partner>, Fault> {
         let reader = context::reader(ctx)?;
-        let order = List::new(context::state(ctx)?, &reader.viewer, "partners");
+        let (asked, name) = lists::asked("partners", filter, order_by)?;
+        let order = List::new(context::state(ctx)?, &reader.viewer, name);
         let window = order.window(Paging {
             first,
             after,
             last,
             before,
         })?;
-        let page = partners::page(&reader.db, search.as_deref(), &window).await?;
+        let page = partners::page(&reader.db, search.as_deref(), &asked, &window).await?;
         let counting = Arc::clone(reader);
-        Ok(order.page(
-            page,
-            |row| (row.name_folded.clone(), row.id.0),
-            |row| Partner::new(Arc::clone(reader), Arc::new(row)),
-            move || {
-                let (reader, search) = (Arc::clone(&counting), search.clone());
-                Box::pin(async move { partners::count(&reader.db, search.as_deref()).await })
-            },
-        ))
+        let node = |row| Partner::new(Arc::clone(reader), Arc::new(row));
+        Ok(order.page(page, node, move || {
+            let (reader, search, asked) = (Arc::clone(&counting), search.clone(), asked.clone());
+            Box::pin(async move { partners::count(&reader.db, search.as_deref(), &asked).await })
+        })?)
     }
 
-    /// The catalogue by name: what is published for co-selling, and what your own company has beside it.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    /// The catalogue, by name where no other order is asked for: what is published for co-selling, and what your own company has beside it.
+    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"
@@ -74,6 +85,12 @@ impl Catalogue {
         )]
         search: Option<String>,
         #[graphql(desc = "Only those of this kind.")] kind: Option<SolutionKind>,
+        #[graphql(desc = "Only those that meet this.")] filter: Option<SolutionFilter>,
+        #[graphql(
+            desc = "By what to sort: the first field decides, the next where the ones before are equal, 8 at most; \
+                    in the list's own order where it is left out or empty."
+        )]
+        order_by: Option<Vec<SolutionOrder>>,
         #[graphql(
             desc = "So many from the beginning, at most 100; 20 where neither it nor `last` is given."
         )]
@@ -83,32 +100,30 @@ impl Catalogue {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Solution>, Fault> {
         let reader = context::reader(ctx)?;
-        let order = List::new(context::state(ctx)?, &reader.viewer, "solutions");
+        let (asked, name) = lists::asked("solutions", filter, order_by)?;
+        let order = List::new(context::state(ctx)?, &reader.viewer, name);
         let window = order.window(Paging {
             first,
             after,
             last,
             before,
         })?;
-        let (company, kind) = (reader.viewer.partner, kind.map(Into::into));
-        let page = solutions::page(&reader.db, company, search.as_deref(), kind, &window).await?;
+        let kind = kind.map(Into::into);
+        let text = search.as_deref();
+        let page = solutions::page(&reader.db, &reader.viewer, text, kind, &asked, &window).await?;
         let counting = Arc::clone(reader);
-        Ok(order.page(
-            page,
-            |row| (row.solution.name_folded.clone(), row.solution.id.0),
-            |row| Solution::new(Arc::clone(reader), Arc::new(row)),
-            move || {
-                let (reader, search) = (Arc::clone(&counting), search.clone());
-                Box::pin(async move {
-                    solutions::count(&reader.db, company, search.as_deref(), kind).await
-                })
-            },
-        ))
+        let node = |row| Solution::new(Arc::clone(reader), Arc::new(row));
+        Ok(order.page(page, node, move || {
+            let (reader, search, asked) = (Arc::clone(&counting), search.clone(), asked.clone());
+            Box::pin(async move {
+                solutions::count(&reader.db, &reader.viewer, search.as_deref(), kind, &asked).await
+            })
+        })?)
     }
 
-    /// The customers that you may see, by name: reference data, those that your company created, and those of its
-    /// deals.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    /// The customers that you may see, by name where no other order is asked for: reference data, those that your
+    /// company created, and those of its deals.
+    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"
@@ -126,6 +141,12 @@ impl Catalogue {
                     D-U-N-S number."
         )]
         search: Option<String>,
+        #[graphql(desc = "Only those that meet this.")] filter: Option<CustomerFilter>,
+        #[graphql(
+            desc = "By what to sort: the first field decides, the next where the ones before are equal, 8 at most; \
+                    in the list's own order where it is left out or empty."
+        )]
+        order_by: Option<Vec<CustomerOrder>>,
         #[graphql(
             desc = "So many from the beginning, at most 100; 20 where neither it nor `last` is given."
         )]
@@ -135,7 +156,8 @@ impl Catalogue {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Customer>, Fault> {
         let reader = context::reader(ctx)?;
-        let order = List::new(context::state(ctx)?, &reader.viewer, "customers");
+        let (asked, name) = lists::asked("customers", filter, order_by)?;
+        let order = List::new(context::state(ctx)?, &reader.viewer, name);
         let window = order.window(Paging {
             first,
             after,
@@ -151,16 +173,14 @@ impl Catalogue {
             city,
             text: search,
         };
-        let page = customers::page(&reader.db, &reader.viewer, &search, &window).await?;
+        let page = customers::page(&reader.db, &reader.viewer, &search, &asked, &window).await?;
         let counting = Arc::clone(reader);
-        Ok(order.page(
-            page,
-            |row| (row.name_folded.clone(), row.id.0),
-            |row| Customer::new(Arc::new(row)),
-            move || {
-                let (reader, search) = (Arc::clone(&counting), search.clone());
-                Box::pin(async move { customers::count(&reader.db, &reader.viewer, &search).await })
-            },
-        ))
+        let node = |row| Customer::new(Arc::new(row));
+        Ok(order.page(page, node, move || {
+            let (reader, search, asked) = (Arc::clone(&counting), search.clone(), asked.clone());
+            Box::pin(
+                async move { customers::count(&reader.db, &reader.viewer, &search, &asked).await },
+            )
+        })?)
     }
 }

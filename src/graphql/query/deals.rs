@@ -10,6 +10,10 @@ use crate::graphql::connection::{Connection, List, Paging, cost};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
+use crate::graphql::lists;
+use crate::graphql::lists::deals::{
+    InvitationFilter, InvitationOrder, OpportunityFilter, OpportunityOrder,
+};
 use crate::graphql::nullable::Nullable;
 use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::enums::{InvitationDirection, OpportunityStatus, OpportunityTab};
@@ -51,12 +55,22 @@ impl Deals {
         Nullable(Self::opportunity_by(ctx, &id).await)
     }
 
-    /// The records of a list of your desk that you may see, newest first.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    /// The records of a list of your desk that you may see, newest first where no other order is asked for.
+    #[graphql(complexity = "cost(child_complexity)")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is an argument of the schema"
+    )]
     async fn opportunities(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which list.")] tab: OpportunityTab,
+        #[graphql(desc = "Only those that meet this.")] filter: Option<OpportunityFilter>,
+        #[graphql(
+            desc = "By what to sort: the first field decides, the next where the ones before are equal, 8 at most; \
+                    in the list's own order where it is left out or empty."
+        )]
+        order_by: Option<Vec<OpportunityOrder>>,
         #[graphql(
             desc = "So many from the beginning, at most 100; 20 where neither it nor `last` is given."
         )]
@@ -66,26 +80,24 @@ impl Deals {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Opportunity>, Fault> {
         let reader = context::reader(ctx)?;
-        let order = List::new(context::state(ctx)?, &reader.viewer, tab.order());
+        let (asked, name) = lists::asked(tab.order(), filter, order_by)?;
+        let order = List::new(context::state(ctx)?, &reader.viewer, name);
         let window = order.window(Paging {
             first,
             after,
             last,
             before,
         })?;
-        let page = opportunities::page(&reader.db, &reader.viewer, tab.into(), &window).await?;
+        let (viewer, tab) = (&reader.viewer, tab.into());
+        let page = opportunities::page(&reader.db, viewer, tab, &asked, &window).await?;
         let counting = Arc::clone(reader);
-        Ok(order.page(
-            page,
-            |row| row.record.id.0,
-            |row| Opportunity::new(Arc::clone(reader), Arc::new(row)),
-            move || {
-                let reader = Arc::clone(&counting);
-                Box::pin(async move {
-                    opportunities::count(&reader.db, &reader.viewer, tab.into()).await
-                })
-            },
-        ))
+        let node = |row| Opportunity::new(Arc::clone(reader), Arc::new(row));
+        Ok(order.page(page, node, move || {
+            let (reader, asked) = (Arc::clone(&counting), asked.clone());
+            Box::pin(
+                async move { opportunities::count(&reader.db, &reader.viewer, tab, &asked).await },
+            )
+        })?)
     }
 
     /// A deal by its id; null where there is no such deal or you see no record in it.
@@ -97,8 +109,9 @@ impl Deals {
         Nullable(Self::engagement_by(ctx, &id).await)
     }
 
-    /// The invitations that your company sent or received, as far as you see its record, newest first.
-    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    /// The invitations that your company sent or received, as far as you see its record, newest first where
+    /// no other order is asked for.
+    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"
@@ -111,6 +124,12 @@ impl Deals {
             desc = "Only those that stand at one of these statuses; all where it is left out."
         )]
         status: Option<Vec<OpportunityStatus>>,
+        #[graphql(desc = "Only those that meet this.")] filter: Option<InvitationFilter>,
+        #[graphql(
+            desc = "By what to sort: the first field decides, the next where the ones before are equal, 8 at most; \
+                    in the list's own order where it is left out or empty."
+        )]
+        order_by: Option<Vec<InvitationOrder>>,
         #[graphql(
             desc = "So many from the beginning, at most 100; 20 where neither it nor `last` is given."
         )]
@@ -120,7 +139,8 @@ impl Deals {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Invitation>, Fault> {
         let reader = context::reader(ctx)?;
-        let order = List::new(context::state(ctx)?, &reader.viewer, direction.order());
+        let (asked, name) = lists::asked(direction.order(), filter, order_by)?;
+        let order = List::new(context::state(ctx)?, &reader.viewer, name);
         let window = order.window(Paging {
             first,
             after,
@@ -130,25 +150,17 @@ impl Deals {
         let way = direction.into();
         let statuses =
             status.map(|status| status.into_iter().map(Status::from).collect::<Vec<_>>());
-        let page = invitations::page(
-            &reader.db,
-            &reader.viewer,
-            way,
-            statuses.as_deref(),
-            &window,
-        )
-        .await?;
+        let (db, viewer) = (&reader.db, &reader.viewer);
+        let page = invitations::page(db, viewer, way, statuses.as_deref(), &asked, &window).await?;
         let counting = Arc::clone(reader);
-        Ok(order.page(
-            page,
-            |row| row.id.0,
-            |row| Invitation::new(Arc::clone(reader), Arc::new(row)),
-            move || {
-                let (reader, statuses) = (Arc::clone(&counting), statuses.clone());
-                Box::pin(async move {
-                    invitations::count(&reader.db, &reader.viewer, way, statuses.as_deref()).await
-                })
-            },
-        ))
+        let node = |row| Invitation::new(Arc::clone(reader), Arc::new(row));
+        Ok(order.page(page, node, move || {
+            let (reader, asked) = (Arc::clone(&counting), asked.clone());
+            let statuses = statuses.clone();
+            Box::pin(async move {
+                let (db, viewer) = (&reader.db, &reader.viewer);
+                invitations::count(db, viewer, way, statuses.as_deref(), &asked).await
+            })
+        })?)
     }
 }

@@ -1,10 +1,10 @@
-//! A reader that knows one whole deal already: what a write answers with, dry runs included.
+//! A reader that knows already what a write answers with, dry runs included: one whole deal, or one company.
 
 use std::sync::Arc;
 
 use covente_entity::types::ids::EngagementId;
 
-use crate::actions::desk::Snapshot;
+use crate::actions::desk::{Company, Snapshot};
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{Relation, sight};
 use crate::graphql::context::State;
@@ -24,6 +24,18 @@ impl Reader {
             reader.prime_lists(deal, whole);
         }
         Arc::new(reader)
+    }
+
+    /// Makes a company known with all its locations, as a write left it.
+    pub fn prime_company(&self, company: Company) {
+        let id = company.partner.id;
+        self.partners.prime(id, Some(Arc::new(company.partner)));
+        for location in &company.locations {
+            self.locations
+                .prime(location.id, Some(Arc::new(location.clone())));
+        }
+        self.locations_of
+            .prime(id, Some(Arc::new(company.locations)));
     }
 
     /// What the viewer sees by id: as much as the conditions of `store::sight` would give.

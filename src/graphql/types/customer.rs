@@ -8,6 +8,7 @@ use covente_entity::customer;
 use crate::graphql::connection::Listed;
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::scalars::{CountryCode, Duns};
+use crate::graphql::types::enums::CustomerClass;
 
 /// A customer.
 #[derive(Clone)]
@@ -59,6 +60,21 @@ impl Customer {
     /// Its D-U-N-S number; null where unknown.
     async fn duns(&self) -> Option<Duns> {
         self.0.duns.clone().map(Duns)
+    }
+
+    /// How the vendor knows it.
+    async fn class(&self) -> CustomerClass {
+        self.0.class.into()
+    }
+
+    /// What its external id is an id of, such as `CIK`; null where it has none.
+    async fn scheme(&self) -> Option<&str> {
+        self.0.scheme.as_deref()
+    }
+
+    /// Its id in that scheme, by which reference data is known from one import to the next; null where it has none.
+    async fn external_id(&self) -> Option<&str> {
+        self.0.external_id.as_deref()
     }
 
     /// Whether it is reference data of the programme, which all companies see. One that a company created is seen by

@@ -9,8 +9,8 @@ mod invitation;
 mod record;
 
 pub use access::{OpportunityAction, Role};
-pub use catalogue::{IncentiveKind, PartnerKind, SolutionKind};
+pub use catalogue::{CustomerClass, IncentiveKind, Locale, PartnerKind, SolutionKind};
 pub use code::{UserErrorCode, WarningCode};
 pub use deal::{DealType, OpportunityTab, PartyRole, VendorInvolvement};
 pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
-pub use record::{CloseReason, OpportunityStatus, SalesStage};
+pub use record::{CloseReason, ErrorReason, OpportunityStatus, SalesStage};

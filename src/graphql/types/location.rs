@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
-use covente_entity::{location, partner};
+use async_graphql::{ID, Object, SimpleObject};
+use covente_entity::{location, partner, types};
 
+use crate::domain::permission::{self, Duty};
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::reader::Reader;
-use crate::graphql::scalars::CountryCode;
+use crate::graphql::scalars::{CountryCode, EmailAddress};
+use crate::graphql::types::enums::Locale;
 use crate::graphql::types::partner::Partner;
 
 /// A location.
@@ -84,11 +86,51 @@ impl Location {
         Ok(self.company().await?.default_location_id == self.row.id)
     }
 
+    /// Who is told of deals that are offered here. Only the company itself and admins of the programme see them: empty
+    /// for all others, and where there are none.
+    async fn inbound_contacts(&self) -> Vec<InboundContact> {
+        let company = Some(self.row.partner_id);
+        if !permission::holds(&self.reader.viewer, Duty::SeeInboundContacts, company) {
+            return Vec::new();
+        }
+        let contacts = self.row.inbound_contacts.0.iter();
+        contacts.map(InboundContact::of).collect()
+    }
+
+    /// Counts its changes; `updateLocation` asks for it.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
     /// The company.
     async fn partner(&self) -> Result<Partner, Fault> {
         Ok(Partner::new(
             Arc::clone(&self.reader),
             self.company().await?,
         ))
+    }
+}
+
+/// Somebody at a location who is told of deals that are offered there.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct InboundContact {
+    /// Full name.
+    pub name: String,
+    /// E-mail address.
+    pub email: EmailAddress,
+    /// The language of the mail.
+    pub locale: Locale,
+    /// Whether mail is sent at all.
+    pub notify: bool,
+}
+
+impl InboundContact {
+    fn of(contact: &types::InboundContact) -> Self {
+        Self {
+            name: contact.name.clone(),
+            email: EmailAddress(contact.email.clone()),
+            locale: contact.locale.into(),
+            notify: contact.notify,
+        }
     }
 }

@@ -28,7 +28,7 @@ use crate::store::opportunities::Row;
 mod parts;
 mod seen;
 
-pub use parts::{Decline, OpportunityInternal, answer_due};
+pub use parts::{ClosedAsError, Decline, OpportunityInternal, answer_due};
 
 /// A record. It is only made for the viewer's own company and, from `VISIBLE` on, for the vendor (design §10).
 #[derive(Clone)]
@@ -189,6 +189,23 @@ impl Opportunity {
     async fn lost(&self) -> Option<Decline> {
         self.shows(Group::CloseReason)
             .then(|| Decline::lost(&self.row.record))
+            .flatten()
+    }
+
+    /// Whether you marked it as a favourite. The mark is yours alone.
+    async fn is_favorite(&self) -> Result<bool, Fault> {
+        Ok(self
+            .reader
+            .favorites
+            .load(self.row.record.id)
+            .await?
+            .is_some())
+    }
+
+    /// Why it was closed as an error; null where it was not, or for another company.
+    async fn error(&self) -> Option<ClosedAsError> {
+        self.shows(Group::CloseReason)
+            .then(|| ClosedAsError::of(&self.row.record))
             .flatten()
     }
 

@@ -61,6 +61,21 @@ impl Partner {
         self.row.co_sell_ready
     }
 
+    /// Whether it transacts in the ecosystem: only such a company, once it is released for co-selling, can be invited.
+    async fn transacting(&self) -> bool {
+        self.row.transacting
+    }
+
+    /// Whether it is vetted for solution assessments.
+    async fn assessment_vetted(&self) -> bool {
+        self.row.assessment_vetted
+    }
+
+    /// Counts its changes; `updatePartner` asks for it.
+    async fn version(&self) -> i32 {
+        self.row.version
+    }
+
     /// Its locations, by name. A record always belongs to one of them.
     async fn locations(&self) -> Result<Vec<Location>, Fault> {
         let rows = self.reader.locations_of.list(self.row.id).await?;

@@ -10,6 +10,7 @@ use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
 use crate::graphql::types::enums::{IncentiveKind, SolutionKind};
 use crate::graphql::types::location::Location;
+use crate::graphql::types::money::Money;
 use crate::graphql::types::partner::Partner;
 use crate::store::keyed;
 use crate::store::solutions::Row;
@@ -90,6 +91,16 @@ impl Solution {
     async fn is_co_sell_ready(&self) -> bool {
         self.row.solution.co_sell_ready
     }
+
+    /// Whether it has left the catalogue. Records that hold it keep it; new deals cannot.
+    async fn is_retired(&self) -> bool {
+        self.row.solution.retired_at.is_some()
+    }
+
+    /// Counts its changes; `updateSolution` and `retireSolution` ask for it.
+    async fn version(&self) -> i32 {
+        self.row.solution.version
+    }
 }
 
 /// A solution on a record.
@@ -110,7 +121,7 @@ impl OpportunitySolution {
 /// A solution that a company put on its record.
 #[Object]
 impl OpportunitySolution {
-    /// Opaque id; `removeSolution` takes it.
+    /// Opaque id; `updateOpportunitySolution` and `removeSolution` take it.
     pub async fn id(&self) -> ID {
         ids::encode(Kind::OpportunitySolution, self.line.line.id)
     }
@@ -118,5 +129,17 @@ impl OpportunitySolution {
     /// The solution.
     async fn solution(&self) -> Solution {
         Solution::of(Arc::clone(&self.reader), &self.line)
+    }
+
+    /// What it costs; null where nothing was said.
+    async fn price(&self) -> Option<Money> {
+        let line = &self.line.line;
+        let currency = line.currency.as_deref()?;
+        Some(Money::of(line.price_minor?, currency))
+    }
+
+    /// How many; null where nothing was said.
+    async fn quantity(&self) -> Option<i32> {
+        self.line.line.quantity
     }
 }

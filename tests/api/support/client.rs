@@ -8,6 +8,12 @@ use super::{Subscriber, subscriber};
 pub(crate) const RECORD: &str = "id version status salesStage type name value { amount currency } closeDate \
      engagement { id reference vendorInvolvement }";
 
+/// What mutations of the programme's data answer with.
+pub(crate) const SOLUTION: &str = "id version name description kind incentive isCoSellReady isRetired partner { id } location { id }";
+pub(crate) const PARTNER: &str =
+    "id version name kind country coSellReady transacting assessmentVetted";
+pub(crate) const LOCATION: &str = "id version name city country membershipId isDefault inboundContacts { name email locale notify }";
+
 #[derive(Clone)]
 pub(crate) struct Person {
     pub(crate) subject: String,
@@ -126,6 +132,13 @@ fn document(mutation: &str) -> String {
     let input = format!("{}{rest}Input", first.to_uppercase());
     let made = match mutation {
         "createCustomer" => "customer { id name isReference }".to_owned(),
+        "publishSolution" | "updateSolution" | "retireSolution" => {
+            format!("solution {{ {SOLUTION} }}")
+        }
+        "createPartner" | "updatePartner" => {
+            format!("partner {{ {PARTNER} locations {{ {LOCATION} }} }}")
+        }
+        "createLocation" | "updateLocation" => format!("location {{ {LOCATION} }}"),
         "invitePartner" | "requestVendorHelp" | "withdrawInvitation" => {
             format!("opportunity {{ {RECORD} }} invitation {{ id status withdrawalReason }}")
         }

@@ -34,6 +34,8 @@ pub enum OpportunityAction {
     WinOpportunity,
     /// `loseOpportunity`: close the record as lost.
     LoseOpportunity,
+    /// `closeOpportunityAsError`: close the record as a mistake.
+    CloseOpportunityAsError,
     /// `shareWithVendor`: let the vendor view the deal. It cannot be taken back.
     ShareWithVendor,
     /// `requestVendorHelp`: ask the vendor for help, which lets it view the deal too.
@@ -50,6 +52,8 @@ pub enum OpportunityAction {
     RemoveTeamMember,
     /// `addSolutions`: add solutions to the record.
     AddSolutions,
+    /// `updateOpportunitySolution`: set price and quantity of a solution of the record.
+    UpdateOpportunitySolution,
     /// `removeSolution`: take a solution off the record.
     RemoveSolution,
 }

@@ -1,4 +1,4 @@
-//! What companies and solutions are to the programme.
+//! What companies, solutions and customers are to the programme.
 
 use async_graphql::Enum;
 
@@ -34,4 +34,26 @@ pub enum IncentiveKind {
     BizAppsPremium,
     /// Biz Apps Standard.
     BizAppsStandard,
+}
+
+/// How the vendor knows a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "covente_entity::types::CustomerClass")]
+pub enum CustomerClass {
+    /// An account that a seller of the vendor manages.
+    VendorManaged,
+    /// An account of the vendor that nobody manages.
+    VendorUnmanaged,
+    /// Any other company.
+    Other,
+}
+
+/// A language that mail is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "covente_entity::types::Locale")]
+pub enum Locale {
+    /// English.
+    En,
+    /// French.
+    Fr,
 }

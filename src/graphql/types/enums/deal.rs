@@ -63,6 +63,8 @@ pub enum OpportunityTab {
     Outbound,
     /// For the vendor: the records of companies that let it view their deals. Empty for all others.
     Shared,
+    /// What you marked in any of these lists.
+    Favorites,
 }
 
 impl OpportunityTab {
@@ -72,6 +74,7 @@ impl OpportunityTab {
             Tab::Inbound => "opportunities:INBOUND",
             Tab::Outbound => "opportunities:OUTBOUND",
             Tab::Shared => "opportunities:SHARED",
+            Tab::Favorites => "opportunities:FAVORITES",
         }
     }
 }

@@ -65,3 +65,27 @@ pub enum CloseReason {
     /// Another reason; the notes should say which.
     Other,
 }
+
+/// What was wrong with a record that was closed as an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "covente_entity::types::ErrorReason")]
+pub enum ErrorReason {
+    /// A bulk upload made it twice.
+    DuplicateByBulkUpload,
+    /// The deal is here already.
+    DuplicateDeal,
+    /// The vendor sent it twice.
+    DuplicateFromVendor,
+    /// A connector to another system went wrong.
+    ConnectorSyncIssue,
+    /// It names the wrong customer.
+    WrongCustomerMatch,
+    /// It names the wrong solution.
+    SolutionIssue,
+    /// It was a test.
+    TestDeal,
+    /// Its data is wrong.
+    DataError,
+    /// Another reason; the notes should say which.
+    Other,
+}

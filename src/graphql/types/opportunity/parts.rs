@@ -5,7 +5,7 @@ use covente_entity::opportunity;
 use covente_entity::types::Status;
 
 use crate::graphql::scalars::DateTime;
-use crate::graphql::types::enums::CloseReason;
+use crate::graphql::types::enums::{CloseReason, ErrorReason};
 
 /// What a company keeps for itself.
 #[derive(Clone, Debug, SimpleObject)]
@@ -54,6 +54,26 @@ impl Decline {
     pub fn lost(record: &opportunity::Model) -> Option<Self> {
         Some(Self {
             reason: record.lost_reason?.into(),
+            notes: record.close_notes.clone(),
+        })
+    }
+}
+
+/// Why a record was closed as an error.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct ClosedAsError {
+    /// What was wrong.
+    pub reason: ErrorReason,
+    /// What was said besides; null where nothing was.
+    pub notes: Option<String>,
+}
+
+impl ClosedAsError {
+    /// Why a record was closed as an error, if it was.
+    #[must_use]
+    pub fn of(record: &opportunity::Model) -> Option<Self> {
+        Some(Self {
+            reason: record.error_reason?.into(),
             notes: record.close_notes.clone(),
         })
     }
