@@ -39,6 +39,8 @@ impl App {
     /// # Errors
     /// [`Error::Internal`] with the cause: the database cannot be opened, or the address not be listened on.
     pub async fn start(settings: Settings, page: PageConfig) -> Result<Self, Error> {
+        // Before anything is made in the database: a port that is taken stops the start.
+        http::check_free(&settings).map_err(Error::internal)?;
         let db = Db::open(&settings.database_url, settings.database_connections).await?;
         migrate::up(&db).await?;
         let desk = desk(&settings, db.clone());

@@ -17,6 +17,7 @@ use crate::{
     config::{Config, SettingFault},
     error::Error,
     http::ListenFault,
+    store::connect::Unopened,
 };
 
 /// A self-hosted GraphQL server for deals that a vendor and its partners sell together.
@@ -146,6 +147,7 @@ impl From<Error> for Fault {
             // Here the reader is the operator, who must see the cause.
             Error::Internal(cause) | Error::Busy(cause) => match cause.downcast::<ListenFault>() {
                 Ok(fault) => (*fault).into(),
+                Err(cause) if cause.is::<Unopened>() => Self::Setting(cause.to_string()),
                 Err(cause) => Self::Failed(cause.to_string()),
             },
             Error::Unauthenticated(_)

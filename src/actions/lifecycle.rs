@@ -125,7 +125,7 @@ fn check_acceptance(write: &Write<'_>, input: &Accept) -> Result<Acceptance, Vec
         }
     }
     let number = write.deal.team_of(write.target).count() + input.team.len();
-    if number > TEAM && input.team.len() <= TEAM {
+    if write.is_current() && number > TEAM && input.team.len() <= TEAM {
         faults.add(input::too_many(&at("team"), TEAM, number, "R44"));
     }
     let given = (|| {
@@ -145,10 +145,11 @@ fn check_acceptance(write: &Write<'_>, input: &Accept) -> Result<Acceptance, Vec
 /// Whether somebody with this address is on the target record's team.
 pub(crate) fn is_on(write: &Write<'_>, email: &str) -> bool {
     let key = contact::email_key(email);
-    write
-        .deal
-        .team_of(write.target)
-        .any(|member| member.email_key == key)
+    write.is_current()
+        && write
+            .deal
+            .team_of(write.target)
+            .any(|member| member.email_key == key)
 }
 
 /// Puts a person at the end of the target record's team.

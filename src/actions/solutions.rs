@@ -82,10 +82,11 @@ async fn check(write: &Write<'_>, input: &Add) -> Result<Result<Vec<Row>, Vec<Re
                 )
                 .rule("R49"),
             );
-        } else if write
-            .deal
-            .lines_of(write.target)
-            .any(|line| line.solution_id == row.solution.id)
+        } else if write.is_current()
+            && write
+                .deal
+                .lines_of(write.target)
+                .any(|line| line.solution_id == row.solution.id)
         {
             faults.add(Refusal::at(
                 Code::InvalidValue,
@@ -95,7 +96,7 @@ async fn check(write: &Write<'_>, input: &Add) -> Result<Result<Vec<Row>, Vec<Re
         }
     }
     let number = write.deal.lines_of(write.target).count() + input.solutions.len();
-    if number > SOLUTIONS {
+    if write.is_current() && number > SOLUTIONS {
         faults.add(input::too_many(&path, SOLUTIONS, number, "R50"));
     }
     Ok(faults.settle(rows))

@@ -68,7 +68,7 @@ fn check_new(write: &Write<'_>, person: &PersonInput) -> Result<Person, Vec<Refu
         faults.add(input::twice(&path.field("email")));
     }
     let number = write.deal.team_of(write.target).count() + 1;
-    if number > TEAM {
+    if write.is_current() && number > TEAM {
         faults.add(input::too_many(&path, TEAM, number, "R44"));
     }
     faults.settle(person)
@@ -156,10 +156,11 @@ fn check_change(
     let mut faults = Faults::new();
     let person = faults.take_all(whole.check(&Path::default()));
     let key = contact::email_key(&whole.email);
-    if write
-        .deal
-        .team_of(write.target)
-        .any(|member| member.id != id && member.email_key == key)
+    if write.is_current()
+        && write
+            .deal
+            .team_of(write.target)
+            .any(|member| member.id != id && member.email_key == key)
     {
         faults.add(input::twice(&Path::of("email")));
     }

@@ -271,6 +271,14 @@ impl<'a> Write<'a> {
             .ok_or_else(|| Error::internal("the record left its deal"))
     }
 
+    /// Whether the record is still what the caller decided on. Where it is not, what it holds is no measure of the
+    /// input: the answer is the conflict.
+    pub(crate) fn is_current(&self) -> bool {
+        self.deal
+            .record(self.target)
+            .is_some_and(|record| record.version == self.expected_version)
+    }
+
     /// The same, to change it.
     ///
     /// # Errors
@@ -372,10 +380,17 @@ impl<'a> Write<'a> {
         Ok(Refusal::new(
             Code::VersionConflict,
             "R203",
-            format!(
-                "This record is at version {}, not {}: somebody changed it meanwhile.",
-                record.version, self.expected_version
-            ),
+            if (1..record.version).contains(&self.expected_version) {
+                format!(
+                    "This record is at version {}, not {}: somebody changed it meanwhile.",
+                    record.version, self.expected_version
+                )
+            } else {
+                format!(
+                    "This record is at version {}; it never was at {}.",
+                    record.version, self.expected_version
+                )
+            },
         )
         .with(json!({ "currentVersion": record.version, "changes": changes })))
     }

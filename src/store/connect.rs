@@ -11,6 +11,23 @@ use crate::error::Error;
 use crate::store::count;
 use crate::store::dialect::Dialect;
 
+/// A database that cannot be opened: the operator's to mend.
+#[derive(Debug)]
+pub struct Unopened(Box<dyn std::error::Error + Send + Sync>);
+
+impl std::fmt::Display for Unopened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "COVENTE_DATABASE_URL names a database that cannot be opened ({}); write for example \
+             COVENTE_DATABASE_URL=sqlite:covente.sqlite or postgres://covente:password@127.0.0.1/covente",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for Unopened {}
+
 /// An open database. A clone shares the pools.
 #[derive(Clone, Debug)]
 pub struct Db {
@@ -27,8 +44,22 @@ impl Db {
     /// transactions begin immediately, beside a pool of readers (design §5).
     ///
     /// # Errors
-    /// [`Error::Internal`] where it cannot be opened; the cause says why.
+    /// [`Error::Internal`] with [`Unopened`] where it cannot be opened.
     pub async fn open(url: &str, connections: u32) -> Result<Self, Error> {
+        Self::pools(url, connections)
+            .await
+            .map_err(|error| match error {
+                Error::Internal(cause) | Error::Busy(cause) => Error::internal(Unopened(cause)),
+                error @ (Error::Unauthenticated(_)
+                | Error::Forbidden(_)
+                | Error::NotFound(_)
+                | Error::BadRequest(_)
+                | Error::CursorInvalid
+                | Error::Refused(_)) => error,
+            })
+    }
+
+    async fn pools(url: &str, connections: u32) -> Result<Self, Error> {
         let (read, write) = if let Some(path) = url.strip_prefix("sqlite:") {
             let file = format!("sqlite:{}?mode=rwc", path.split('?').next().unwrap_or(path));
             // The writer first: it makes the file and sets the journal that the readers need.
