@@ -6,10 +6,11 @@ use covente_entity::types::ids::EngagementId;
 use covente_entity::types::{Status, Time};
 
 use crate::actions::desk::Desk;
-use crate::actions::write::{entry, locked};
+use crate::actions::write::entry;
 use crate::domain::event::EventKind;
 use crate::domain::lifecycle::{self, Step};
 use crate::error::Error;
+use crate::store::deal::{self, Of};
 use crate::store::event_log;
 use crate::store::{due, state, write};
 
@@ -37,7 +38,7 @@ pub async fn expire_due(desk: &Desk) -> Result<u64, Error> {
 
 async fn expire(desk: &Desk, engagement: EngagementId, now: Time) -> Result<u64, Error> {
     let tx = desk.db.begin().await?;
-    let Some(before) = locked(&tx, engagement).await? else {
+    let Some(before) = deal::take(&tx, Of::Engagement(engagement)).await? else {
         return Ok(0);
     };
     let mut deal = before.clone();

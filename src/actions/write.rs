@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use covente_entity::types::ids::{EngagementId, OpportunityId};
+use covente_entity::types::ids::OpportunityId;
 use covente_entity::types::{Status, Time};
 use covente_entity::{engagement, opportunity};
 use serde::Serialize;
@@ -18,11 +18,11 @@ use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{self, Relation};
 use crate::error::Error;
-use crate::store::deal::{self, Deal};
+use crate::store::deal::{self, Deal, Of};
 use crate::store::event_log::{self, Entry};
 use crate::store::idempotency::{self, Key};
 use crate::store::tx::Tx;
-use crate::store::{keyed, opportunities, partners, state, write};
+use crate::store::{keyed, opportunities, state, write};
 
 /// Keys are short texts of the caller's (R202).
 const KEY: usize = 255;
@@ -139,10 +139,9 @@ impl<'a> Open<'a> {
     ) -> Result<Write<'a>, Error> {
         let missing = || Error::NotFound("There is no such opportunity, or you may not see it.");
         let record = record.ok_or_else(missing)?;
-        let engagement = deal::engagement_of(&self.tx.on, record)
+        let before = deal::take(&self.tx, Of::Record(record))
             .await?
             .ok_or_else(missing)?;
-        let before = locked(&self.tx, engagement).await?.ok_or_else(missing)?;
         let mut write = Write::new(self, before, record, Relation::Own, expected_version);
         let facts = write.deal.facts();
         let seen = facts
@@ -203,15 +202,6 @@ impl<'a> Open<'a> {
             self.tx.commit().await
         }
     }
-}
-
-/// The deal, whose row lock is ours from here on.
-pub(crate) async fn locked(tx: &Tx, engagement: EngagementId) -> Result<Option<Deal>, Error> {
-    if !write::raise(&tx.on, engagement).await? {
-        return Ok(None);
-    }
-    let vendor = partners::vendor(&tx.db, &tx.on).await?;
-    deal::find(&tx.on, engagement, vendor).await
 }
 
 /// A write with its deal.

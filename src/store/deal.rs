@@ -4,10 +4,15 @@ use covente_entity::types::ids::{
     EngagementId, InvitationId, LineId, OpportunityId, PartnerId, TeamMemberId,
 };
 use covente_entity::{engagement, invitation, opportunity, opportunity_solution, team_member};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 use crate::domain::facts::{DealFacts, RecordFacts};
 use crate::error::Error;
+use crate::store::partners;
+use crate::store::tx::Tx;
 
 /// A deal as a write holds it. Bounded: at most 25 open invitations, 50 people and 50 solutions a record.
 #[derive(Clone, Debug)]
@@ -24,23 +29,6 @@ pub struct Deal {
     pub invitations: Vec<invitation::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
-}
-
-/// The engagement that a record belongs to. It says nothing about who may see it: the caller looks at the deal in
-/// the viewer's sight next.
-///
-/// # Errors
-/// [`Error::Internal`] of the database.
-pub async fn engagement_of(
-    on: &impl ConnectionTrait,
-    record: OpportunityId,
-) -> Result<Option<EngagementId>, Error> {
-    Ok(opportunity::Entity::find_by_id(record)
-        .select_only()
-        .column(opportunity::Column::EngagementId)
-        .into_tuple()
-        .one(on)
-        .await?)
 }
 
 /// The record that a team member is on.
@@ -91,7 +79,48 @@ pub async fn sender_of(
         .await?)
 }
 
-/// The whole deal.
+/// By what a deal is named.
+#[derive(Clone, Copy, Debug)]
+pub enum Of {
+    /// Itself.
+    Engagement(EngagementId),
+    /// Any of its records.
+    Record(OpportunityId),
+}
+
+/// Takes a deal: raises the engagement's version, which takes its row lock, so that from here on the deal is the
+/// transaction's own (design §7). It says nothing about who may see it: the caller looks at the deal in the viewer's
+/// sight next.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn take(tx: &Tx, of: Of) -> Result<Option<Deal>, Error> {
+    let named = match of {
+        Of::Engagement(id) => engagement::Column::Id.eq(id),
+        Of::Record(id) => {
+            let record = opportunity::Entity::find_by_id(id)
+                .select_only()
+                .column(opportunity::Column::EngagementId);
+            engagement::Column::Id.in_subquery(record.into_query())
+        }
+    };
+    let taken = engagement::Entity::update_many()
+        .col_expr(
+            engagement::Column::Version,
+            Expr::col(engagement::Column::Version).add(1),
+        )
+        .filter(named)
+        .exec_with_returning(&tx.on)
+        .await?
+        .pop();
+    let Some(engagement) = taken else {
+        return Ok(None);
+    };
+    let vendor = partners::vendor(&tx.db, &tx.on).await?;
+    Ok(Some(whole(&tx.on, engagement, vendor).await?))
+}
+
+/// A deal as it is, without taking it.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
@@ -100,9 +129,18 @@ pub async fn find(
     id: EngagementId,
     vendor: Option<PartnerId>,
 ) -> Result<Option<Deal>, Error> {
-    let Some(engagement) = engagement::Entity::find_by_id(id).one(on).await? else {
-        return Ok(None);
-    };
+    match engagement::Entity::find_by_id(id).one(on).await? {
+        None => Ok(None),
+        Some(engagement) => Ok(Some(whole(on, engagement, vendor).await?)),
+    }
+}
+
+async fn whole(
+    on: &impl ConnectionTrait,
+    engagement: engagement::Model,
+    vendor: Option<PartnerId>,
+) -> Result<Deal, Error> {
+    let id = engagement.id;
     let records = opportunity::Entity::find()
         .filter(opportunity::Column::EngagementId.eq(id))
         .order_by_asc(opportunity::Column::Id)
@@ -125,14 +163,14 @@ pub async fn find(
         .order_by_asc(invitation::Column::Id)
         .all(on)
         .await?;
-    Ok(Some(Deal {
+    Ok(Deal {
         engagement,
         records,
         team,
         lines,
         invitations,
         vendor,
-    }))
+    })
 }
 
 impl Deal {

@@ -58,12 +58,12 @@ impl Dialect {
         Func::lower(self.bytewise(text)).into()
     }
 
-    /// How a statement takes the lock on the row that it reads; SQLite's writer holds the whole database.
+    /// How a statement takes the lock on the row that it reads. SQLite's writer holds the whole database already.
     #[must_use]
-    pub fn for_update(self) -> &'static str {
+    pub fn for_update(self) -> Option<&'static str> {
         match self {
-            Dialect::Postgres => " FOR UPDATE",
-            Dialect::Sqlite => "",
+            Dialect::Postgres => Some("FOR UPDATE"),
+            Dialect::Sqlite => None,
         }
     }
 

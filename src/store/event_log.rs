@@ -47,58 +47,68 @@ pub struct Entry {
     pub audience: Audience,
 }
 
-/// Appends facts in their order.
+/// Appends facts in their order, in two statements however many there are.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn append(on: &impl ConnectionTrait, entries: &[Entry]) -> Result<(), Error> {
-    for entry in entries {
-        let row = event::ActiveModel {
-            seq: NotSet,
-            position: Set(None),
-            engagement_id: Set(entry.engagement),
-            opportunity_id: Set(entry.record),
-            partner_id: Set(entry.partner),
-            kind: Set(entry.kind.name().to_owned()),
-            actor_subject: Set(entry.actor.as_ref().map(|(subject, _)| subject.clone())),
-            actor_partner_id: Set(entry.actor.as_ref().map(|(_, partner)| *partner)),
-            via: Set(entry.via.clone()),
-            at: Set(entry.at),
-            recorded_at: Set(entry.recorded_at),
-            record_version: Set(entry.record_version),
-            schema: Set(SCHEMA),
-            changes: Set(json!(entry.changes)),
-            audience: Set(json!(entry.audience)),
-        };
-        let seq = event::Entity::insert(row).exec(on).await?.last_insert_id;
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let mut numbers = event::Entity::insert_many(entries.iter().map(row))
+        .exec_with_returning_keys(on)
+        .await?;
+    // Both databases number the rows of one statement as they stand in it, but may return them in another order.
+    numbers.sort_unstable();
+    let concerned = entries.iter().zip(numbers).flat_map(|(entry, seq)| {
         let mut companies: Vec<PartnerId> = entry.audience.values().flatten().copied().collect();
         companies.sort_unstable();
         companies.dedup();
-        let rows = companies
+        companies
             .into_iter()
-            .map(|partner_id| event_audience::ActiveModel {
+            .map(move |partner_id| event_audience::ActiveModel {
                 seq: Set(seq),
                 partner_id: Set(partner_id),
-            });
-        event_audience::Entity::insert_many(rows)
-            .exec_without_returning(on)
-            .await?;
-    }
+            })
+    });
+    event_audience::Entity::insert_many(concerned)
+        .exec_without_returning(on)
+        .await?;
     Ok(())
 }
 
+fn row(entry: &Entry) -> event::ActiveModel {
+    event::ActiveModel {
+        seq: NotSet,
+        position: Set(None),
+        engagement_id: Set(entry.engagement),
+        opportunity_id: Set(entry.record),
+        partner_id: Set(entry.partner),
+        kind: Set(entry.kind.name().to_owned()),
+        actor_subject: Set(entry.actor.as_ref().map(|(subject, _)| subject.clone())),
+        actor_partner_id: Set(entry.actor.as_ref().map(|(_, partner)| *partner)),
+        via: Set(entry.via.clone()),
+        at: Set(entry.at),
+        recorded_at: Set(entry.recorded_at),
+        record_version: Set(entry.record_version),
+        schema: Set(SCHEMA),
+        changes: Set(json!(entry.changes)),
+        audience: Set(json!(entry.audience)),
+    }
+}
+
 /// Numbers what is not numbered yet, in the order of insertion, and answers how many that were. The one row of
-/// `event_head` is the lock: on Postgres the caller's transaction holds it until it commits.
+/// `event_head` is the lock: on Postgres the caller's transaction holds it until it commits. SQLite's one writer needs
+/// none.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn number(on: &impl ConnectionTrait, dialect: Dialect) -> Result<u64, Error> {
-    let head = format!(
-        "SELECT position FROM event_head WHERE id = 1{}",
-        dialect.for_update()
-    );
-    on.query_one_raw(Statement::from_string(dialect.backend(), head))
-        .await?;
+    if let Some(lock) = dialect.for_update() {
+        let head = format!("SELECT position FROM event_head WHERE id = 1 {lock}");
+        on.query_one_raw(Statement::from_string(dialect.backend(), head))
+            .await?;
+    }
     let numbered = on
         .execute_unprepared(
             "UPDATE event SET position = (SELECT position FROM event_head WHERE id = 1) + fresh.place \

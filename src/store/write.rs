@@ -1,32 +1,14 @@
 //! Writes what changed in a deal: new rows are inserted, changed ones updated under the version they were read at.
 
-use covente_entity::types::ids::EngagementId;
 use covente_entity::{
     customer, engagement, invitation, opportunity, opportunity_solution, team_member,
 };
-use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
 
 use crate::error::Error;
 use crate::store::deal::Deal;
-
-/// Raises the engagement's version, which takes its row lock: from here on this deal is ours (design §7).
-///
-/// # Errors
-/// [`Error::Internal`] of the database.
-pub async fn raise(on: &impl ConnectionTrait, id: EngagementId) -> Result<bool, Error> {
-    let raised = engagement::Entity::update_many()
-        .col_expr(
-            engagement::Column::Version,
-            Expr::col(engagement::Column::Version).add(1),
-        )
-        .filter(engagement::Column::Id.eq(id))
-        .exec(on)
-        .await?;
-    Ok(raised.rows_affected == 1)
-}
 
 /// A deal that did not exist.
 ///
