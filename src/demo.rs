@@ -22,6 +22,7 @@ use chrono::TimeDelta;
 pub use self::personas::Persona;
 pub use self::programme::{Company, Programme};
 
+use self::customers::CUSTOMERS;
 use self::plan::{ANSWER_WITHIN, HISTORY};
 use self::play::{Player, go_to};
 use crate::actions::desk::Desk;
@@ -45,7 +46,7 @@ pub async fn ensure(db: &Db, settings: &Settings) -> Result<Vec<Persona>, Error>
     if partners::count(db, None, &Asked::default()).await? == 0 {
         let clock = Clock::movable();
         go_to(&clock, now - HISTORY);
-        let programme = bootstrap(db, &clock).await?;
+        let programme = programme::write(db, &clock, CUSTOMERS.len()).await?;
         let desk = Desk {
             db: db.clone(),
             clock,
@@ -58,22 +59,15 @@ pub async fn ensure(db: &Db, settings: &Settings) -> Result<Vec<Persona>, Error>
     personas::all(db, now).await
 }
 
-/// Writes the companies, locations, solutions and customers of the demo, and no deals.
-///
-/// # Errors
-/// [`Error::Internal`] of the database.
-pub async fn bootstrap(db: &Db, clock: &Clock) -> Result<Programme, Error> {
-    programme::write(db, clock).await
-}
-
-/// Opens and migrates an empty database, writes what [`bootstrap`] does, and closes it again: the world of a test.
+/// Opens and migrates an empty database, writes the companies, locations and solutions of the demo and some of its
+/// customers, but no deals, and closes it again: the world of a test.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn small(settings: &Settings) -> Result<Programme, Error> {
     let db = Db::open(&settings.database_url, settings.database_connections).await?;
     migrate::up(&db).await?;
-    let programme = bootstrap(&db, &Clock::movable()).await?;
+    let programme = programme::write(&db, &Clock::movable(), customers::FEW).await?;
     db.close().await?;
     Ok(programme)
 }

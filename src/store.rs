@@ -2,6 +2,7 @@
 
 pub mod amount;
 pub mod asked;
+pub mod beside;
 pub mod clock;
 pub mod column;
 pub mod connect;

@@ -78,7 +78,7 @@ async fn the_events_of_every_record_fold_to_that_record(demo: &Demo) -> Outcome 
             records += 1;
         }
     }
-    assert!(records > 200, "{records} records");
+    assert!(records > 700, "{records} records");
     Ok(())
 }
 
@@ -94,7 +94,7 @@ async fn every_type_and_status_is_there(demo: &Demo) -> Outcome {
         );
         *types.entry(format!("{kind:?}")).or_default() += 1;
     }
-    assert_eq!(deals.len(), 120);
+    assert_eq!(deals.len(), 400);
     assert_eq!(types.len(), 5, "{types:?}");
 
     let records = opportunity::Entity::find().all(&demo.on).await?;
@@ -180,7 +180,7 @@ async fn a_second_start_finds_the_same_people_and_seeds_nothing(demo: &Demo) -> 
         serde_json::to_value(&again)?,
         serde_json::to_value(&demo.personas)?
     );
-    assert_eq!(engagement::Entity::find().count(&demo.on).await?, 120);
+    assert_eq!(engagement::Entity::find().count(&demo.on).await?, 400);
     let names: Vec<_> = again.iter().map(|persona| persona.name.as_str()).collect();
     assert_eq!(
         names,

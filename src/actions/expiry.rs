@@ -38,7 +38,7 @@ pub async fn expire_due(desk: &Desk) -> Result<u64, Error> {
 
 async fn expire(desk: &Desk, engagement: EngagementId, now: Time) -> Result<u64, Error> {
     let tx = desk.db.begin().await?;
-    let Some(before) = deal::take(&tx, Of::Engagement(engagement)).await? else {
+    let Some((before, _)) = deal::take(&tx, Of::Engagement(engagement)).await? else {
         return Ok(0);
     };
     let mut deal = before.clone();

@@ -18,11 +18,12 @@ use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{self, Relation};
 use crate::error::Error;
+use crate::store::beside::Beside;
 use crate::store::deal::{self, Deal, Of};
 use crate::store::event_log::{self, Entry};
 use crate::store::idempotency::{self, Key};
 use crate::store::tx::Tx;
-use crate::store::{keyed, opportunities, state, write};
+use crate::store::{state, write};
 
 /// Keys are short texts of the caller's (R202).
 const KEY: usize = 255;
@@ -139,10 +140,11 @@ impl<'a> Open<'a> {
     ) -> Result<Write<'a>, Error> {
         let missing = || Error::NotFound("There is no such opportunity, or you may not see it.");
         let record = record.ok_or_else(missing)?;
-        let before = deal::take(&self.tx, Of::Record(record))
+        let (before, beside) = deal::take(&self.tx, Of::Record(record))
             .await?
             .ok_or_else(missing)?;
         let mut write = Write::new(self, before, record, Relation::Own, expected_version);
+        write.beside = Some(beside);
         let facts = write.deal.facts();
         let seen = facts
             .records
@@ -166,14 +168,7 @@ impl<'a> Open<'a> {
         target: OpportunityId,
         deal: Deal,
     ) -> Write<'a> {
-        let before = Deal {
-            engagement,
-            records: Vec::new(),
-            team: Vec::new(),
-            lines: Vec::new(),
-            invitations: Vec::new(),
-            vendor: deal.vendor,
-        };
+        let before = Deal::empty(engagement, deal.vendor);
         let mut write = Write::new(self, before, target, Relation::Own, 0);
         write.deal = deal;
         write.is_new = true;
@@ -217,6 +212,8 @@ pub(crate) struct Write<'a> {
     before: Deal,
     noted: HashMap<OpportunityId, State>,
     entries: Vec<Entry>,
+    /// What stood beside the deal; none where it is new.
+    beside: Option<Beside>,
     is_new: bool,
 }
 
@@ -242,6 +239,7 @@ impl<'a> Write<'a> {
             before,
             noted,
             entries: Vec::new(),
+            beside: None,
             is_new: false,
         }
     }
@@ -489,9 +487,17 @@ impl<'a> Write<'a> {
         made.version = self.deal.record(self.target).map(|record| record.version);
         let on = &self.open.tx.on;
         let engagement = self.deal.engagement.id;
+        let known = self
+            .beside
+            .as_ref()
+            .and_then(|beside| beside.with(&self.deal));
+        let beside = match known {
+            Some(beside) => beside,
+            None => Beside::load(on, engagement).await?,
+        };
         let snapshot = Snapshot {
-            rows: opportunities::of_deal(on, engagement).await?,
-            lines: keyed::lines_on(&self.open.tx.db, on, &[engagement]).await?,
+            rows: beside.rows,
+            lines: beside.lines,
             vendor: self.deal.vendor,
             team: self.deal.team,
             invitations: self.deal.invitations,

@@ -225,7 +225,7 @@ impl<'a> Course<'a> {
                 self.step(at, &answers, Act::Accept(Box::new(accept)));
                 let until = self.moment(at, self.now, 50, 95);
                 self.live(at, until, end, &party.owner);
-                if self.random.chance(30) {
+                if self.random.chance(20) {
                     let at = self.moment(at, until, 10, 90);
                     let update = self.update(false);
                     self.step(at, &party.owner, Act::Update(Box::new(update)));

@@ -73,10 +73,10 @@ impl Subject {
         }
     }
 
-    /// A part of the value, in hundreds.
+    /// A part of the value, in hundreds: not every currency has a smaller unit.
     pub(super) fn part(&self, percent: i64) -> MoneyInput {
         MoneyInput {
-            amount: format!("{}.00", (self.value * percent / 10_000).max(1) * 100),
+            amount: ((self.value * percent / 10_000).max(1) * 100).to_string(),
             currency: self.currency.to_owned(),
         }
     }

@@ -72,7 +72,8 @@ pub(super) fn slug(name: &str, between: char) -> String {
     slug
 }
 
-/// The number of somebody in a country, out of a range where nobody answers.
+/// The number of somebody in a country, out of a range where nobody answers. Countries that keep no such range get the
+/// American one.
 pub(super) fn phone(country: &str, number: usize) -> String {
     let (short, long) = (number % 100, number % 1000);
     match country {
@@ -91,10 +92,14 @@ pub(super) fn phone(country: &str, number: usize) -> String {
 pub(super) fn currency(country: &str) -> (&'static str, i64) {
     match country {
         "GB" => ("GBP", 1),
-        "FR" | "DE" | "IE" => ("EUR", 1),
+        "FR" | "DE" | "IE" | "NL" | "IT" | "ES" => ("EUR", 1),
         "SE" => ("SEK", 10),
         "CA" => ("CAD", 1),
         "AU" => ("AUD", 2),
+        "CH" => ("CHF", 1),
+        "PL" => ("PLN", 4),
+        "BR" => ("BRL", 5),
+        "JP" => ("JPY", 150),
         _ => ("USD", 1),
     }
 }

@@ -13,7 +13,7 @@ use super::shapes::SHAPES;
 use crate::domain::viewer::Viewer;
 
 /// How many deals there are.
-pub(super) const DEALS: usize = 120;
+pub(super) const DEALS: usize = 400;
 
 /// How long before now the programme was set up.
 pub(super) const HISTORY: TimeDelta = TimeDelta::days(190);
@@ -22,7 +22,7 @@ pub(super) const HISTORY: TimeDelta = TimeDelta::days(190);
 pub(super) const ANSWER_WITHIN: TimeDelta = TimeDelta::days(14);
 
 /// Who gets the invitations that wait for an answer now: partner A, B and C most of all.
-const AWAITED: &[usize] = &[1, 2, 3, 1, 2, 3, 4, 1, 2, 3, 5];
+const AWAITED: &[usize] = &[1, 2, 3, 4, 1, 2, 3, 5, 6, 1, 2, 3, 7, 8, 1, 2, 3, 9, 10, 11];
 
 /// An act at its time.
 #[derive(Clone, Debug)]

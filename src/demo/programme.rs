@@ -59,11 +59,11 @@ impl Programme {
     }
 }
 
-/// Writes the programme, made at the clock's now.
+/// Writes the programme with as many of the customers, made at the clock's now.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub(super) async fn write(db: &Db, clock: &Clock) -> Result<Programme, Error> {
+pub(super) async fn write(db: &Db, clock: &Clock, customers: usize) -> Result<Programme, Error> {
     let now = clock.now();
     let mut companies = Vec::new();
     let mut partners = Vec::new();
@@ -100,7 +100,7 @@ pub(super) async fn write(db: &Db, clock: &Clock) -> Result<Programme, Error> {
             created_at: now,
         });
     }
-    let customers: Vec<_> = (0..CUSTOMERS.len())
+    let customers: Vec<_> = (0..customers)
         .map(|place| customer(clock, now, place))
         .collect();
     let mut companies = companies.into_iter();

@@ -11,6 +11,7 @@ use sea_orm::{
 
 use crate::domain::facts::{DealFacts, RecordFacts};
 use crate::error::Error;
+use crate::store::beside::Beside;
 use crate::store::partners;
 use crate::store::tx::Tx;
 
@@ -94,7 +95,7 @@ pub enum Of {
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn take(tx: &Tx, of: Of) -> Result<Option<Deal>, Error> {
+pub async fn take(tx: &Tx, of: Of) -> Result<Option<(Deal, Beside)>, Error> {
     let named = match of {
         Of::Engagement(id) => engagement::Column::Id.eq(id),
         Of::Record(id) => {
@@ -131,7 +132,7 @@ pub async fn find(
 ) -> Result<Option<Deal>, Error> {
     match engagement::Entity::find_by_id(id).one(on).await? {
         None => Ok(None),
-        Some(engagement) => Ok(Some(whole(on, engagement, vendor).await?)),
+        Some(engagement) => Ok(Some(whole(on, engagement, vendor).await?.0)),
     }
 }
 
@@ -139,23 +140,13 @@ async fn whole(
     on: &impl ConnectionTrait,
     engagement: engagement::Model,
     vendor: Option<PartnerId>,
-) -> Result<Deal, Error> {
+) -> Result<(Deal, Beside), Error> {
     let id = engagement.id;
-    let records = opportunity::Entity::find()
-        .filter(opportunity::Column::EngagementId.eq(id))
-        .order_by_asc(opportunity::Column::Id)
-        .all(on)
-        .await?;
+    let beside = Beside::load(on, id).await?;
     let team = team_member::Entity::find()
         .filter(team_member::Column::EngagementId.eq(id))
         .order_by_asc(team_member::Column::Position)
         .order_by_asc(team_member::Column::Id)
-        .all(on)
-        .await?;
-    let lines = opportunity_solution::Entity::find()
-        .filter(opportunity_solution::Column::EngagementId.eq(id))
-        .order_by_asc(opportunity_solution::Column::Position)
-        .order_by_asc(opportunity_solution::Column::Id)
         .all(on)
         .await?;
     let invitations = invitation::Entity::find()
@@ -163,17 +154,30 @@ async fn whole(
         .order_by_asc(invitation::Column::Id)
         .all(on)
         .await?;
-    Ok(Deal {
-        engagement,
-        records,
+    let deal = Deal {
+        records: beside.records(),
+        lines: beside.lines(),
         team,
-        lines,
         invitations,
-        vendor,
-    })
+        ..Deal::empty(engagement, vendor)
+    };
+    Ok((deal, beside))
 }
 
 impl Deal {
+    /// One without records.
+    #[must_use]
+    pub fn empty(engagement: engagement::Model, vendor: Option<PartnerId>) -> Self {
+        Self {
+            engagement,
+            records: Vec::new(),
+            team: Vec::new(),
+            lines: Vec::new(),
+            invitations: Vec::new(),
+            vendor,
+        }
+    }
+
     /// What the rules need to know of it.
     #[must_use]
     pub fn facts(&self) -> DealFacts {

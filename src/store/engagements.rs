@@ -1,6 +1,5 @@
 //! Deals by id, for those who see a record in them.
 
-use covente_entity::types::Status;
 use covente_entity::types::ids::EngagementId;
 use covente_entity::{customer, engagement, opportunity};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
@@ -77,7 +76,8 @@ fn sees_record(db: &Db, viewer: &Viewer) -> SimpleExpr {
     )
 }
 
-/// The customers of deals in which the viewer's company takes part; none for whoever has no role for deals.
+/// The customers of deals in which the viewer's company takes part; none for whoever has no role for deals. A party
+/// whose record ended unaccepted keeps the customer's name, not the customer (design §11).
 pub(crate) fn customer_of_own_deal(viewer: &Viewer) -> SimpleExpr {
     if !viewer.sees_deals() {
         return Expr::val(1).eq(0);
@@ -100,13 +100,10 @@ pub(crate) fn customer_of_own_deal(viewer: &Viewer) -> SimpleExpr {
                     .add(
                         Condition::all()
                             .add(opportunity::Column::PartnerId.eq(viewer.partner))
-                            .add(opportunity::Column::Status.is_not_in(ENDED)),
+                            .add(sight::ended_unaccepted().not()),
                     )
                     .add(sight::shared(viewer)),
             )
             .to_owned(),
     )
 }
-
-/// A party whose record ended so keeps the customer's name, not the customer (design §11).
-const ENDED: [Status; 3] = [Status::Declined, Status::Expired, Status::Withdrawn];

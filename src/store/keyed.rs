@@ -4,9 +4,10 @@ use covente_entity::types::ids::{EngagementId, PartnerId};
 use covente_entity::{
     invitation, location, opportunity, opportunity_solution, partner, solution, team_member,
 };
+use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
-    DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QueryResult,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryOrder, QueryResult, QuerySelect,
 };
 
 use crate::error::Error;
@@ -99,18 +100,22 @@ pub async fn team(db: &Db, deals: &[EngagementId]) -> Result<Vec<team_member::Mo
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn lines(db: &Db, deals: &[EngagementId]) -> Result<Vec<Line>, Error> {
-    lines_on(db, &db.read, deals).await
+    let of_deals = db.dialect.any(
+        opportunity_solution::Column::EngagementId,
+        deals.iter().copied(),
+    );
+    lines_where(&db.read, of_deals).await
 }
 
-/// The same, in a transaction.
+/// Those of one deal, in a transaction.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn lines_on(
-    db: &Db,
-    on: &impl sea_orm::ConnectionTrait,
-    deals: &[EngagementId],
-) -> Result<Vec<Line>, Error> {
+pub async fn lines_of(on: &impl ConnectionTrait, deal: EngagementId) -> Result<Vec<Line>, Error> {
+    lines_where(on, opportunity_solution::Column::EngagementId.eq(deal)).await
+}
+
+async fn lines_where(on: &impl ConnectionTrait, of_deals: SimpleExpr) -> Result<Vec<Line>, Error> {
     let query = opportunity_solution::Entity::find()
         .join(
             JoinType::InnerJoin,
@@ -131,10 +136,7 @@ pub async fn lines_on(
         join::columns::<opportunity_solution::Entity, _>(query, "opportunity_solution", "o_");
     let query = join::columns::<solution::Entity, _>(query, "solution", "s_");
     Ok(join::columns::<partner::Entity, _>(query, "partner", "p_")
-        .filter(db.dialect.any(
-            opportunity_solution::Column::EngagementId,
-            deals.iter().copied(),
-        ))
+        .filter(of_deals)
         .order_by_asc(opportunity_solution::Column::Position)
         .order_by_asc(opportunity_solution::Column::Id)
         .into_model::<Line>()
@@ -171,7 +173,7 @@ pub async fn locations(db: &Db, companies: &[PartnerId]) -> Result<Vec<location:
 /// [`Error::Internal`] of the database.
 pub async fn locations_on(
     db: &Db,
-    on: &impl sea_orm::ConnectionTrait,
+    on: &impl ConnectionTrait,
     companies: &[PartnerId],
 ) -> Result<Vec<location::Model>, Error> {
     Ok(location::Entity::find()

@@ -1,6 +1,5 @@
 //! Records in the viewer's sight, each with its deal, customer, company and location in one row.
 
-use covente_entity::types::Status;
 use covente_entity::types::ids::{EngagementId, OpportunityId};
 use covente_entity::{customer, engagement, location, opportunity, partner};
 use sea_orm::sea_query::ExprTrait;
@@ -173,15 +172,13 @@ pub async fn own_in(
     viewer: &Viewer,
     engagements: &[EngagementId],
 ) -> Result<Vec<Row>, Error> {
-    let ended =
-        opportunity::Column::Status.is_in([Status::Declined, Status::Expired, Status::Withdrawn]);
     Ok(rows(joined())
         .filter(db.dialect.any(
             opportunity::Column::EngagementId,
             engagements.iter().copied(),
         ))
         .filter(sight::own(viewer, db.dialect))
-        .order_by_desc(ended.cast_as("integer"))
+        .order_by_desc(sight::ended_unaccepted().cast_as("integer"))
         .order_by_asc(opportunity::Column::Id)
         .into_model::<Row>()
         .all(&db.read)

@@ -1,6 +1,6 @@
 //! Which records a viewer sees, as a condition in SQL. The other form of this rule is `domain::visibility::sight`.
 
-use covente_entity::types::VendorInvolvement;
+use covente_entity::types::{Status, VendorInvolvement};
 use covente_entity::{engagement, opportunity, team_member};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition};
@@ -54,6 +54,17 @@ pub fn opportunities(viewer: &Viewer, dialect: Dialect) -> Condition {
     Condition::any()
         .add(own(viewer, dialect))
         .add(shared(viewer))
+}
+
+/// A record that ended without ever having been accepted. The other form of this rule is
+/// `domain::facts::ended_unaccepted`.
+#[must_use]
+pub fn ended_unaccepted() -> SimpleExpr {
+    let ended = [Status::Declined, Status::Expired, Status::Withdrawn];
+    let mistaken = opportunity::Column::Status.eq(Status::ClosedAsError);
+    opportunity::Column::Status
+        .is_in(ended)
+        .or(mistaken.and(opportunity::Column::AcceptedAt.is_null()))
 }
 
 fn on_team(email: &str) -> SimpleExpr {

@@ -18,14 +18,7 @@ pub async fn insert(on: &impl ConnectionTrait, deal: &Deal) -> Result<(), Error>
     engagement::Entity::insert(deal.engagement.clone().into_active_model())
         .exec_without_returning(on)
         .await?;
-    let nothing = Deal {
-        engagement: deal.engagement.clone(),
-        records: Vec::new(),
-        team: Vec::new(),
-        lines: Vec::new(),
-        invitations: Vec::new(),
-        vendor: deal.vendor,
-    };
+    let nothing = Deal::empty(deal.engagement.clone(), deal.vendor);
     update(on, &nothing, deal).await
 }
 

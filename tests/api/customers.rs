@@ -172,6 +172,18 @@ async fn a_created_customer_is_seen_by_its_company_and_in_its_deals(world: &Worl
         )
         .await;
     assert_eq!(seen().await, [Persona::A, Persona::UserA, Persona::Vendor]);
+    // One that was a mistake before it was answered has ended like one that was declined (R94).
+    let mut mistaken = world.invite(Persona::A, &mut deal, Persona::C).await.deal;
+    assert!(seen().await.contains(&Persona::C));
+    world
+        .change(
+            Persona::C,
+            "closeOpportunityAsError",
+            &mut mistaken,
+            json!({"reason": "WRONG_CUSTOMER_MATCH"}),
+        )
+        .await;
+    assert_eq!(seen().await, [Persona::A, Persona::UserA, Persona::Vendor]);
     // Nor does whoever runs the programme, when the vendor has a part in it of its own.
     world.ask_vendor(Persona::A, &mut deal).await;
     assert_eq!(seen().await, [Persona::A, Persona::UserA, Persona::Vendor]);
