@@ -18,20 +18,23 @@ mod solutions;
 mod texts;
 
 use chrono::TimeDelta;
+use covente_entity::types::Time;
+use tokio::task::JoinSet;
 
 pub use self::personas::Persona;
 pub use self::programme::{Company, Programme};
 
 use self::customers::CUSTOMERS;
-use self::plan::{ANSWER_WITHIN, HISTORY};
+use self::plan::{ANSWER_WITHIN, HISTORY, Step};
 use self::play::{Player, go_to};
 use crate::actions::desk::Desk;
 use crate::clock::Clock;
 use crate::config::{ClockMode, Settings};
 use crate::error::Error;
+use crate::store::apart::Apart;
 use crate::store::asked::Asked;
 use crate::store::connect::Db;
-use crate::store::{self, migrate, partners};
+use crate::store::{self, count, migrate, partners};
 
 /// Seeds a migrated database that holds no company yet, and answers who one can be there.
 ///
@@ -44,19 +47,43 @@ pub async fn ensure(db: &Db, settings: &Settings) -> Result<Vec<Persona>, Error>
     };
     let now = Clock::real() + TimeDelta::microseconds(ahead);
     if partners::count(db, None, &Asked::default()).await? == 0 {
-        let clock = Clock::movable();
-        go_to(&clock, now - HISTORY);
-        let programme = programme::write(db, &clock, CUSTOMERS.len()).await?;
-        let desk = Desk {
-            db: db.clone(),
-            clock,
-            answer_within: ANSWER_WITHIN,
-        };
-        Player::new(desk)
-            .play(&plan::plan(&programme, now), now)
-            .await?;
+        seed(db, now).await?;
     }
     personas::all(db, now).await
+}
+
+/// Writes the programme, and plays its deals in as many parts as the database takes at the same time.
+async fn seed(db: &Db, now: Time) -> Result<(), Error> {
+    let clock = Clock::movable();
+    go_to(&clock, now - HISTORY);
+    let mut apart = Apart::begin(db).await?;
+    let first = apart.first();
+    let programme = programme::write(first, &clock, CUSTOMERS.len()).await?;
+    apart.split().await?;
+    let mut steps = plan::plan(&programme, now);
+    let parts = apart.parts().len();
+    let mut players = JoinSet::new();
+    for (number, part) in apart.parts().enumerate() {
+        let (own, others) = steps
+            .into_iter()
+            .partition(|step| step.deal % parts == number);
+        steps = others;
+        let clock = Clock::movable();
+        go_to(&clock, now - HISTORY);
+        let mut player = Player::new(Desk {
+            db: part.clone(),
+            clock,
+            answer_within: ANSWER_WITHIN,
+        });
+        players.spawn(count::inherit(async move {
+            let own: Vec<Step> = own;
+            player.play(&own, now).await
+        }));
+    }
+    while let Some(played) = players.join_next().await {
+        played.map_err(Error::internal)??;
+    }
+    apart.together().await
 }
 
 /// Opens and migrates an empty database, writes the companies, locations and solutions of the demo and some of its

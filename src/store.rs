@@ -1,6 +1,7 @@
 //! What the rules work on, kept in SQLite or Postgres: one query a function, no rule.
 
 pub mod amount;
+pub mod apart;
 pub mod asked;
 pub mod beside;
 pub mod clock;

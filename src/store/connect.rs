@@ -83,6 +83,27 @@ impl Db {
         })
     }
 
+    /// Opens a file of SQLite that is filled by one and may be lost: one connection, and nothing waits for the disk.
+    pub(crate) async fn spare(path: &str) -> Result<Self, Error> {
+        let mut options = options(&format!("sqlite:{path}"), 1);
+        options.map_sqlx_sqlite_opts(|options| {
+            options
+                .pragma("journal_mode", "MEMORY")
+                .pragma("synchronous", "OFF")
+                .pragma("locking_mode", "EXCLUSIVE")
+                .pragma("foreign_keys", "ON")
+                .pragma("temp_store", "MEMORY")
+        });
+        let only = connect(options).await?;
+        Ok(Self {
+            dialect: Dialect::of(&only),
+            read: only.clone(),
+            write: only,
+            committed: Arc::default(),
+            vendor: Arc::default(),
+        })
+    }
+
     /// Whether the database answers.
     ///
     /// # Errors
