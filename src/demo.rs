@@ -55,7 +55,7 @@ pub async fn ensure(db: &Db, settings: &Settings) -> Result<Vec<Persona>, Error>
             .play(&plan::plan(&programme, now), now)
             .await?;
     }
-    personas::all(db, now).await
+    personas::all(db).await
 }
 
 /// Writes the companies, locations, solutions and customers of the demo, and no deals.
