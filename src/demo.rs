@@ -49,7 +49,7 @@ pub async fn ensure(db: &Db, settings: &Settings) -> Result<Vec<Persona>, Error>
     if partners::count(db, None, &Asked::default()).await? == 0 {
         seed(db, now).await?;
     }
-    personas::all(db, now).await
+    personas::all(db).await
 }
 
 /// Writes the programme, and plays its deals in as many parts as the database takes at the same time.

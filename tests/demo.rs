@@ -193,13 +193,6 @@ async fn a_second_start_finds_the_same_people_and_seeds_nothing(demo: &Demo) -> 
             "program"
         ]
     );
-    for persona in &again {
-        let examples = persona.examples.as_object();
-        assert_eq!(examples.is_none(), persona.name == "program");
-        for (name, value) in examples.into_iter().flatten() {
-            assert!(value.is_string(), "{} lacks {name}", persona.name);
-        }
-    }
     Ok(())
 }
 

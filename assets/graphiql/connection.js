@@ -5,7 +5,8 @@ const endpoint = new URL("graphql", document.baseURI);
 
 /**
  * @param {string} token  empty: nobody is signed in
- * @param {{answered: Function, listening: Function, received: Function}} watch  told of each answer and each pushed message
+ * @param {{answered: Function, listening: Function, received: Function, heard: Function}} watch  told of each answer,
+ *   of each pushed message, and of the server's time
  */
 export function connect(token, watch) {
   const socketUrl = new URL(endpoint);
@@ -27,9 +28,10 @@ export function connect(token, watch) {
     if (!/\bjson\b/.test(response.headers.get("content-type") ?? "")) {
       throw new Error(`The server answered ${response.status} without JSON: ${await response.text()}`);
     }
-    const { operationName } = JSON.parse(init.body);
+    const { operationName, query } = JSON.parse(init.body);
     if (operationName === "IntrospectionQuery") return response;
     watch.answered({
+      mayHaveChanged: /\bmutation\b/.test(query),
       status: response.status,
       milliseconds: Math.round(performance.now() - start),
       database: /\bdb;desc="([^"]+)"/.exec(response.headers.get("server-timing") ?? "")?.[1],
@@ -57,15 +59,25 @@ export function connect(token, watch) {
 
   return {
     fetcher,
+    isSignedIn: token !== "",
 
     /** One operation of the page itself; a top-level error is thrown. */
     async request(query, variables) {
       const headers = new Headers({ "content-type": "application/json" });
       if (authorization) headers.set("authorization", authorization);
       const response = await fetch(endpoint, { method: "POST", headers, body: JSON.stringify({ query, variables }) });
+      watch.heard(new Date(response.headers.get("date") ?? Date.now()));
       const { data, errors } = await response.json();
       if (errors?.length) throw new Error(errors[0].message);
       return data;
+    },
+
+    /** Calls back at each change of status in the deals that the bearer may see. */
+    follow(changed) {
+      socket.subscribe(
+        { query: "subscription Follow { opportunityStatusChanged { cursor } }" },
+        { next: changed, error() {}, complete() {} },
+      );
     },
 
     close() {

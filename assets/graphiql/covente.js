@@ -1,19 +1,24 @@
 // The page: who one is, the clock of the demo, and GraphiQL below.
 
+import { newClock, showClock } from "./clock.js";
 import { connect } from "./connection.js";
-import { refreshStoredTabs, valuesOf } from "./examples.js";
-import { forgetTabs } from "./storage.js";
+import { newExamples } from "./examples.js";
+import { startOver } from "./storage.js";
+import { askWho, describeSight, introduce } from "./who.js";
 import { mount, newTraffic, workbench } from "./workbench.js";
 
 const PERSONA = "covente:persona";
 const TOKEN = "covente:token";
-const VIEWER = "{ viewer { subject email partner { name } grants { role allLocations locations { name } } } }";
-const ADVANCE = "mutation($by: Duration!) { advanceClock(by: $by) { now } }";
+const SETTLED = 150;
 
 const config = JSON.parse(document.getElementById("covente-config").textContent);
 const element = (id) => document.getElementById(id);
-const traffic = newTraffic();
+const clock = newClock();
+const examples = newExamples(config.tabs);
+const traffic = newTraffic({ changed: refreshSoon, heard: hear });
 let connection;
+let showTime = () => {};
+let due;
 
 start();
 
@@ -21,17 +26,16 @@ function start() {
   element("version").textContent = config.version;
   const persona = config.personas.length > 0 ? startPersonas() : undefined;
   if (!persona) startToken();
-  if (config.clock === "movable") startClock();
+  if (config.clock === "movable") showTime = showClock(element("clock-form"), clock, moveClock);
   element("reset-tabs").addEventListener("click", () => {
-    forgetTabs();
+    startOver();
     location.reload();
   });
+  window.addEventListener("focus", refreshAll);
 
-  refreshStoredTabs(valuesOf(persona));
   signIn(persona?.token ?? sessionStorage.getItem(TOKEN) ?? "");
   mount(element("graphiql"), {
-    tabs: config.tabs,
-    persona,
+    examples,
     // One function for GraphiQL, whoever is signed in: a new one would make it ask for the schema again.
     fetcher: (...call) => connection.fetcher(...call),
     traffic,
@@ -50,7 +54,7 @@ function startPersonas() {
   select.addEventListener("change", () => {
     const chosen = find(select.value);
     remember(chosen);
-    workbench.adopt(chosen);
+    workbench.forget();
     signIn(chosen.token);
   });
   element("persona-form").addEventListener("submit", (event) => event.preventDefault());
@@ -72,28 +76,11 @@ function startToken() {
     event.preventDefault();
     const token = element("token").value.trim().replace(/^bearer\s+/i, "");
     sessionStorage.setItem(TOKEN, token);
-    workbench.adopt();
+    workbench.forget();
     signIn(token);
     workbench.reintrospect();
   });
   element("token-form").hidden = false;
-}
-
-function startClock() {
-  const button = element("clock-form").querySelector("button");
-  element("clock-form").addEventListener("submit", async (event) => {
-    event.preventDefault();
-    button.disabled = true;
-    try {
-      const { advanceClock } = await connection.request(ADVANCE, { by: element("clock-by").value });
-      say(element("clock-now"), `It is ${advanceClock.now.slice(0, 16).replace("T", " ")} UTC`);
-    } catch (error) {
-      say(element("clock-now"), error.message, true);
-    } finally {
-      button.disabled = false;
-    }
-  });
-  element("clock-form").hidden = false;
 }
 
 /** A token has one HTTP identity and one socket: another token gets another connection. */
@@ -101,32 +88,57 @@ function signIn(token) {
   connection?.close();
   traffic.forget();
   connection = connect(token, traffic);
-  tellWho(connection, token);
+  if (!token) return say("Nobody is signed in");
+  say("…");
+  refresh(connection, true);
 }
 
-async function tellWho(asked, token) {
-  const who = element("who");
-  if (!token) return say(who, "Nobody is signed in");
-  say(who, "…");
+/** Several causes, such as an answer and what it pushed, make one refresh. */
+function refreshSoon() {
+  clearTimeout(due);
+  due = setTimeout(() => refresh(connection), SETTLED);
+}
+
+/** Another window may have moved the clock, or the server may be back. */
+async function refreshAll() {
+  if (connection.isSignedIn) await readClock(connection).catch(() => {});
+  refreshSoon();
+}
+
+/** Asks anew for all that the page says of the viewer, and that it fills into the tabs. */
+async function refresh(asked, first = false) {
+  const isCurrent = () => asked === connection;
+  if (!asked.isSignedIn) return;
   try {
-    const { viewer } = await asked.request(VIEWER);
-    if (asked === connection) say(who, introduce(viewer));
+    if (first) await readClock(asked);
+    const { viewer, counts } = await askWho(asked);
+    if (!isCurrent()) return;
+    say(introduce(viewer), `${describeSight(viewer)} ${counts.join(" · ")}`);
+    if (first) asked.follow(refreshSoon);
+    await examples.refresh(asked, viewer, clock.now(), isCurrent);
   } catch (error) {
-    if (asked === connection) say(who, error.message, true);
+    if (isCurrent()) say(error.message, "", true);
   }
 }
 
-function introduce({ subject, email, partner, grants }) {
-  return [`${email ?? subject} of ${partner.name}`, ...grants.map(describeGrant)].join(" · ");
+async function readClock(asked) {
+  if (config.clock !== "movable") return;
+  await clock.move(asked);
+  showTime();
 }
 
-function describeGrant({ role, allLocations, locations }) {
-  const name = role.charAt(0) + role.slice(1).toLowerCase().replaceAll("_", " ");
-  const where = allLocations ? "all locations" : locations.map((place) => place.name).join(", ");
-  return `${name}, ${where || "no location"}`;
+async function moveClock(by) {
+  await clock.move(connection, by);
+  refreshSoon();
 }
 
-function say(where, text, fault = false) {
-  where.textContent = text;
-  where.toggleAttribute("data-fault", fault);
+/** Where the clock can be moved, the date of an answer is not the server's time. */
+function hear(date) {
+  if (config.clock !== "movable") clock.heard(date);
+}
+
+function say(who, sees = "", fault = false) {
+  element("who").textContent = who;
+  element("who").toggleAttribute("data-fault", fault);
+  element("sees").textContent = sees;
 }

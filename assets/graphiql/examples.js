@@ -1,49 +1,73 @@
-// Fills the example variables: "$customerId" and its like stand for values that differ from persona to persona.
+// Fills the examples: a text such as "$deal.id" in the variables of a tab stands for a value of the viewer's own.
 
 import { storage } from "./storage.js";
+import { lacking, valuesFor } from "./values.js";
 
-const DAY = 24 * 60 * 60 * 1000;
-const FILLED = "covente:examples";
+const FILLED = "covente:filled";
+const KEPT = 5;
 
-/** The values of a persona. The close date is the only one that the server may leave to us. */
-export function valuesOf(persona) {
-  const closeDate = new Date(Date.now() + 180 * DAY).toISOString().slice(0, 10);
-  return { closeDate, ...persona?.examples };
+/** The tabs that the page opens with, what the viewer may put into them, and whom to tell of a change. */
+export function newExamples(tabs) {
+  return {
+    tabs,
+    values: null,
+    filled: {},
+    changed() {},
+
+    async refresh(connection, viewer, now, isCurrent) {
+      const values = await valuesFor(connection, viewer, now);
+      if (isCurrent()) this.set(values);
+    },
+
+    set(values) {
+      this.values = values;
+      this.changed();
+    },
+
+    /** The example of a tab, which bears the name of its operation as its title. */
+    of(title) {
+      return tabs.find(({ name }) => name === title);
+    },
+
+    /** What the viewer has not for this tab, in words. */
+    lacking(title) {
+      const example = this.of(title);
+      return example && this.values ? lacking(example.variables, this.values) : [];
+    },
+
+    /** The text filled in anew, where it is still what was last filled in, and not the user's. */
+    fill(title, text) {
+      const example = this.of(title);
+      if (!example || !this.isOurs(example, text)) return text;
+      const now = fill(example.variables, this.values);
+      this.filled[title] = now;
+      remember(title, now);
+      return now;
+    },
+
+    /** The tabs of an earlier visit may be a little older than what was last filled in: GraphiQL keeps them late. */
+    isOurs({ name, variables }, text) {
+      if (name in this.filled) return text === this.filled[name];
+      return text === variables || (remembered()[name] ?? []).includes(text);
+    },
+  };
 }
 
-/** Puts `values` where a placeholder stands, or the value that an earlier persona had there. */
-export function fill(text, values, previous = {}) {
-  const names = new Map();
-  for (const [name, value] of Object.entries(previous)) names.set(JSON.stringify(value), name);
-  return text.replace(/"(?:[^"\\]|\\.)*"/g, (string) => {
-    const name = string.startsWith('"$') ? string.slice(2, -1) : names.get(string);
-    if (name === undefined) return string;
-    return JSON.stringify(name in values ? values[name] : `$${name}`);
-  });
-}
-
-/** The values that the tabs of this window hold now. */
-export function filled() {
+function remembered() {
   return JSON.parse(storage.getItem(FILLED) ?? "{}");
 }
 
-export function remember(values) {
-  storage.setItem(FILLED, JSON.stringify(values));
+function remember(name, text) {
+  const texts = remembered();
+  texts[name] = [...new Set([text, ...(texts[name] ?? [])])].slice(0, KEPT);
+  storage.setItem(FILLED, JSON.stringify(texts));
 }
 
-/** Stored tabs may hold the ids of another persona, or of a database that is gone. */
-export function refreshStoredTabs(values) {
-  const previous = filled();
-  const state = storage.getItem("graphiql:tabState");
-  if (state) {
-    const { tabs, ...rest } = JSON.parse(state);
-    storage.setItem("graphiql:tabState", JSON.stringify({ tabs: tabs.map(refreshed), ...rest }));
-  }
-  const active = storage.getItem("graphiql:variables");
-  if (active) storage.setItem("graphiql:variables", fill(active, values, previous));
-  remember(values);
-
-  function refreshed(tab) {
-    return { ...tab, variables: tab.variables && fill(tab.variables, values, previous) };
-  }
+function fill(text, values) {
+  return text.replace(/"\$([\w.]+)"/g, (_, path, at) => {
+    const value = path.split(".").reduce((parent, key) => parent?.[key], values) ?? null;
+    const indent = /^\s*/.exec(text.slice(text.lastIndexOf("\n", at) + 1))[0];
+    const space = value instanceof Object && typeof (value[0] ?? value) === "object" ? 2 : 0;
+    return JSON.stringify(value, null, space).replaceAll("\n", `\n${indent}`);
+  });
 }

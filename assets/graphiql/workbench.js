@@ -1,29 +1,27 @@
-// GraphiQL with the example tabs, and below the response what the last answer cost and what was pushed.
+// GraphiQL with the tour's tabs, and below the response what the last answer cost and what was pushed.
 
-import { fill, filled, remember, valuesOf } from "./examples.js";
+import { mendLint } from "./lint.js";
 import { storage } from "./storage.js";
+import { tendTabs } from "./tablist.js";
 
-const { createElement: h, useEffect, useReducer } = React;
+const { createElement: h, useEffect, useReducer, useRef } = React;
 const { useEditorContext, useExecutionContext, useSchemaStore } = GraphiQL.React;
 const MESSAGES_KEPT = 50;
+const HISTORY_KEPT = 100;
 
 /** What the page outside of React asks of GraphiQL. */
-export const workbench = { adopt() {}, reintrospect() {} };
+export const workbench = { forget() {}, reintrospect() {} };
 
-export function mount(element, { tabs, persona, fetcher, traffic }) {
-  const values = valuesOf(persona);
-  const defaultTabs = tabs.map((tab) => ({
-    query: tab.document,
-    variables: tab.variables && fill(tab.variables, values),
-  }));
+export function mount(element, { examples, fetcher, traffic }) {
   ReactDOM.createRoot(element).render(
     h(
       GraphiQL,
       {
         fetcher,
         storage,
-        defaultTabs,
+        defaultTabs: examples.tabs.map(({ document, variables }) => ({ query: document, variables })),
         plugins: [GraphiQLPluginExplorer.explorerPlugin()],
+        maxHistoryLength: HISTORY_KEPT,
         shouldPersistHeaders: false,
         showPersistHeadersSettings: false,
         defaultEditorToolsVisibility: "variables",
@@ -31,24 +29,26 @@ export function mount(element, { tabs, persona, fetcher, traffic }) {
         schemaDescription: true,
       },
       h(GraphiQL.Logo, null, " "),
-      h(GraphiQL.Footer, null, h(Footer, { traffic })),
+      h(GraphiQL.Footer, null, h(Footer, { examples, traffic })),
     ),
   );
 }
 
 /** Whom to tell, and what was seen last. */
-export function newTraffic() {
+export function newTraffic({ changed, heard }) {
   return {
     answer: null,
     messages: [],
-    changed() {},
+    drawn() {},
+    heard,
     answered(answer) {
       this.answer = answer;
-      this.changed();
+      this.drawn();
+      if (answer.mayHaveChanged) changed();
     },
     received(message) {
       this.messages = [{ at: new Date(), message }, ...this.messages].slice(0, MESSAGES_KEPT);
-      this.changed();
+      this.drawn();
     },
     listening() {
       this.forget();
@@ -56,24 +56,28 @@ export function newTraffic() {
     forget() {
       this.answer = null;
       this.messages = [];
-      this.changed();
+      this.drawn();
     },
   };
 }
 
-function Footer({ traffic }) {
+function Footer({ examples, traffic }) {
   const [, redraw] = useReducer((count) => count + 1, 0);
   const editors = useEditorContext({ nonNull: true });
   const execution = useExecutionContext({ nonNull: true });
-  const { introspect } = useSchemaStore();
+  const { introspect, schema } = useSchemaStore();
+  const { queryEditor, variableEditor, headerEditor, responseEditor, tabs, activeTabIndex } = editors;
 
+  const schemaNow = useRef();
   useEffect(() => {
-    traffic.changed = redraw;
+    schemaNow.current = schema;
+    traffic.drawn = redraw;
+    examples.changed = redraw;
     workbench.reintrospect = introspect;
-    workbench.adopt = (persona) => adopt(persona, editors, execution);
+    workbench.forget = () => forget(editors, execution);
+    tendTabs((place) => examples.lacking(tabs[place]?.title).length > 0);
   });
 
-  const { queryEditor, variableEditor, headerEditor, responseEditor } = editors;
   useEffect(() => {
     // Tab leaves an editor, as it leaves any other field: Prettify indents, and a completion is still taken by Tab.
     const leave = { Tab: false, "Shift-Tab": false };
@@ -83,10 +87,31 @@ function Footer({ traffic }) {
     };
   }, [queryEditor, variableEditor, headerEditor, responseEditor]);
 
+  useEffect(() => {
+    for (const editor of [queryEditor, variableEditor]) editor?.setOption("lineWrapping", true);
+  }, [queryEditor, variableEditor]);
+
+  useEffect(() => {
+    if (variableEditor) mendLint(variableEditor, () => schemaNow.current);
+  }, [variableEditor]);
+
+  const { values } = examples;
+  const { id, title } = tabs[activeTabIndex];
+  useEffect(() => {
+    if (values && variableEditor) fill(examples, editors);
+  }, [values, variableEditor, id]);
+
+  const lacking = examples.lacking(title);
   const { answer, messages } = traffic;
   return h(
     "div",
     { className: "covente-footer" },
+    lacking.length > 0 &&
+      h(
+        "p",
+        { className: "covente-lacking", role: "note" },
+        `You cannot run this tab now: it needs ${lacking.join(", and ")}.`,
+      ),
     h("p", { role: "status" }, describe(answer, messages.length, execution.isSubscribed)),
     messages.length > 0 &&
       h(
@@ -97,7 +122,7 @@ function Footer({ traffic }) {
             "li",
             { key: messages.length - index },
             h("time", null, at.toLocaleTimeString("en-GB")),
-            h("code", { title: JSON.stringify(message, null, 2) }, brief(message)),
+            h("code", null, brief(message)),
           ),
         ),
       ),
@@ -121,22 +146,31 @@ function describe(answer, messages, listening) {
   return said.join(" · ") || "Ctrl-Enter runs the tab";
 }
 
-/** The tabs stay, with the ids of the new persona; what the old one was told goes. */
-function adopt(persona, editors, execution) {
+/** Only the tab that is shown: the others get theirs when they are. Where the user is in the text, they stay. */
+function fill(examples, { tabs, activeTabIndex, variableEditor, updateActiveTabValues }) {
+  const before = variableEditor.getValue();
+  const variables = examples.fill(tabs[activeTabIndex].title, before);
+  if (variables === before) return;
+  const cursor = variableEditor.getCursor();
+  const { left, top } = variableEditor.getScrollInfo();
+  variableEditor.setValue(variables);
+  variableEditor.setCursor(cursor, null, { scroll: false });
+  variableEditor.scrollTo(left, top);
+  updateActiveTabValues({ variables });
+}
+
+/** The tabs stay; what somebody else was told goes. */
+function forget(editors, execution) {
   execution.stop();
-  const previous = filled();
-  const values = valuesOf(persona);
-  const active = editors.tabs[editors.activeTabIndex];
-  const variables = fill(editors.variableEditor?.getValue() ?? active.variables ?? "", values, previous);
-  const query = editors.queryEditor?.getValue() ?? active.query;
-  editors.moveTab(
-    editors.tabs.map((tab) =>
-      tab === active ? tab : { ...tab, response: null, variables: tab.variables && fill(tab.variables, values, previous) },
-    ),
+  const { tabs, activeTabIndex, queryEditor, variableEditor, responseEditor } = editors;
+  const query = queryEditor.getValue();
+  const variables = variableEditor.getValue();
+  // It sets the editors to what the tab held a moment ago.
+  ReactDOM.flushSync(() =>
+    editors.moveTab(tabs.map((tab, place) => (place === activeTabIndex ? tab : { ...tab, response: null }))),
   );
   editors.updateActiveTabValues({ query, variables, response: null });
-  editors.queryEditor?.setValue(query ?? "");
-  editors.variableEditor?.setValue(variables);
-  editors.responseEditor?.setValue("");
-  remember(values);
+  queryEditor.setValue(query);
+  variableEditor.setValue(variables);
+  responseEditor.setValue("");
 }

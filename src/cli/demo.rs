@@ -172,7 +172,6 @@ fn signed_in(settings: &Settings, personas: Vec<demo::Persona>) -> Result<Vec<Pe
             token: sign(&claims, settings, days(30))?,
             name: persona.name,
             about: persona.about,
-            examples: persona.examples,
         })
     };
     personas.into_iter().map(sign_in).collect()
@@ -239,7 +238,6 @@ mod tests {
             name: "partner-a".into(),
             about: "Admin of Alder Cloud".into(),
             token: "x.y.z".into(),
-            examples: serde_json::Value::Null,
         };
         let text = welcome("127.0.0.1:8080".parse().unwrap(), &[persona]);
         assert!(

@@ -1,24 +1,18 @@
 //! The people whom a visitor can be, computed from the data, so that a later start finds the same ones.
 
 use covente_entity::partner;
-use covente_entity::types::Time;
-use covente_entity::types::ids::{CustomerId, LocationId, PartnerId, SolutionId};
+use covente_entity::types::ids::{LocationId, PartnerId};
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use uuid::Uuid;
 
 use super::companies::{COMPANIES, PROGRAM_ADMIN, USER, USER_COMPANY, USER_LOCATION, VENDOR};
 use super::party::email;
 use super::people::slug;
-use crate::domain::text::fold;
-use crate::domain::viewer::{Grant, Role, Scope, Viewer};
+use crate::domain::viewer::{Grant, Role, Scope};
 use crate::error::Error;
-use crate::graphql::ids::{Kind, encode};
 use crate::store::asked::Asked;
 use crate::store::connect::Db;
-use crate::store::customers::{self, Search};
 use crate::store::page::Window;
-use crate::store::{keyed, partners, solutions};
+use crate::store::{keyed, partners};
 
 /// Somebody of the demo.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -35,21 +29,13 @@ pub struct Persona {
     pub partner: PartnerId,
     /// What it was granted.
     pub grants: Vec<Grant>,
-    /// Ids that it may use in a first deal, by the names of the placeholders of the example tabs; null where it has
-    /// nothing to do with deals.
-    pub examples: Value,
 }
 
-/// A persona, and the names of what its first deal could be about.
+/// A persona: its name, the place of its company in the table of companies, and the person.
 struct Row {
     name: &'static str,
     company: usize,
     person: &'static str,
-    customer: &'static str,
-    location: usize,
-    solution: &'static str,
-    partner: usize,
-    partner_solution: &'static str,
 }
 
 const fn row(name: &'static str, company: usize, person: &'static str) -> Row {
@@ -57,11 +43,6 @@ const fn row(name: &'static str, company: usize, person: &'static str) -> Row {
         name,
         company,
         person,
-        customer: "",
-        location: COMPANIES[company].default,
-        solution: "",
-        partner: VENDOR,
-        partner_solution: "",
     }
 }
 
@@ -71,42 +52,11 @@ const C: usize = 3;
 
 /// The page at `/` starts with the first.
 const ROWS: &[Row] = &[
-    Row {
-        customer: "Harrow Lane Assurance",
-        solution: "Cloud Landing Zone in 30 Days",
-        partner: B,
-        partner_solution: "Demand Forecast Studio",
-        ..row("partner-a", A, COMPANIES[A].people[0])
-    },
-    Row {
-        customer: "Banque des Deux Rives",
-        solution: "Demand Forecast Studio",
-        partner: C,
-        partner_solution: "Identity Clean-up",
-        ..row("partner-b", B, COMPANIES[B].people[0])
-    },
-    Row {
-        customer: "Lindenhof Klinikgruppe",
-        solution: "Security Operations Centre 24/7",
-        partner: A,
-        partner_solution: "Cloud Landing Zone in 30 Days",
-        ..row("partner-c", C, COMPANIES[C].people[0])
-    },
-    Row {
-        customer: "Pennyquick Railways",
-        location: USER_LOCATION,
-        solution: "Managed Kubernetes Platform",
-        partner: C,
-        partner_solution: "OT Network Watch",
-        ..row("user-a", A, USER)
-    },
-    Row {
-        customer: "Ironwood Valley Health",
-        solution: "Tessarine Fabric",
-        partner: A,
-        partner_solution: "Cloud Landing Zone in 30 Days",
-        ..row("vendor", VENDOR, COMPANIES[VENDOR].people[0])
-    },
+    row("partner-a", A, COMPANIES[A].people[0]),
+    row("partner-b", B, COMPANIES[B].people[0]),
+    row("partner-c", C, COMPANIES[C].people[0]),
+    row("user-a", A, USER),
+    row("vendor", VENDOR, COMPANIES[VENDOR].people[0]),
     row("program", VENDOR, PROGRAM_ADMIN),
 ];
 
@@ -114,17 +64,20 @@ const ROWS: &[Row] = &[
 ///
 /// # Errors
 /// [`Error::Internal`] where the database holds something else than the demo.
-pub(super) async fn all(db: &Db, now: Time) -> Result<Vec<Persona>, Error> {
+pub(super) async fn all(db: &Db) -> Result<Vec<Persona>, Error> {
     let mut personas = Vec::new();
     for row in ROWS {
-        personas.push(persona(db, row, now).await?);
+        personas.push(persona(db, row).await?);
     }
     Ok(personas)
 }
 
-async fn persona(db: &Db, row: &Row, now: Time) -> Result<Persona, Error> {
+async fn persona(db: &Db, row: &Row) -> Result<Persona, Error> {
     let company = company(db, row.company).await?;
-    let place = location(db, company.id, row).await?;
+    let place = match row.name {
+        "user-a" => location(db, company.id).await?,
+        _ => None,
+    };
     let everywhere = |role| Grant {
         role,
         scope: Scope::All,
@@ -156,107 +109,32 @@ async fn persona(db: &Db, row: &Row, now: Time) -> Result<Persona, Error> {
         ),
         _ => format!("{}, referrals admin of {}", row.person, company.name),
     };
-    let mut persona = Persona {
+    Ok(Persona {
         name: row.name.to_owned(),
         about,
         subject: slug(row.person, '.'),
         email: email(row.company, row.person),
         partner: company.id,
         grants,
-        examples: Value::Null,
-    };
-    if !row.customer.is_empty() {
-        persona.examples = examples(db, row, &persona, place.map(|(id, _)| id), now).await?;
-    }
-    Ok(persona)
-}
-
-async fn examples(
-    db: &Db,
-    row: &Row,
-    persona: &Persona,
-    location: Option<LocationId>,
-    now: Time,
-) -> Result<Value, Error> {
-    let partner = company(db, row.partner).await?.id;
-    let viewer = viewer(row, persona);
-    Ok(json!({
-        "customerId": opaque(Kind::Customer, customer(db, row, persona).await?),
-        "locationId": opaque(Kind::Location, location),
-        "solutionId": opaque(Kind::Solution, solution(db, &viewer, persona.partner, row.solution).await?),
-        "partnerId": opaque(Kind::Partner, Some(partner)),
-        "partnerSolutionId": opaque(Kind::Solution, solution(db, &viewer, partner, row.partner_solution).await?),
-        "email": persona.email,
-        "closeDate": (now + chrono::TimeDelta::days(60)).date_naive(),
-    }))
-}
-
-fn opaque(kind: Kind, id: Option<impl Into<Uuid>>) -> Option<String> {
-    id.map(|id| encode(kind, id).to_string())
-}
-
-/// More than ever bear one name.
-fn window() -> Window {
-    Window::first(100)
+    })
 }
 
 async fn company(db: &Db, place: usize) -> Result<partner::Model, Error> {
     let name = COMPANIES[place].name;
-    let page = partners::page(db, Some(name), &Asked::default(), &window()).await?;
+    let more_than_bear_it = Window::first(100);
+    let page = partners::page(db, Some(name), &Asked::default(), &more_than_bear_it).await?;
     page.rows.into_iter().find(|row| row.name == name).ok_or_else(|| {
         Error::internal(format!("the database holds a programme without {name}, which is not the demo's; --fresh starts over"))
     })
 }
 
-async fn location(
-    db: &Db,
-    company: PartnerId,
-    row: &Row,
-) -> Result<Option<(LocationId, String)>, Error> {
-    let spec = &COMPANIES[row.company];
-    let name = spec.location_name(&spec.locations[row.location]);
+/// The one location of the referrals user.
+async fn location(db: &Db, company: PartnerId) -> Result<Option<(LocationId, String)>, Error> {
+    let spec = &COMPANIES[USER_COMPANY];
+    let name = spec.location_name(&spec.locations[USER_LOCATION]);
     let found = keyed::locations(db, &[company])
         .await?
         .into_iter()
         .find(|row| row.name == name);
     Ok(found.map(|row| (row.id, row.city)))
-}
-
-async fn solution(
-    db: &Db,
-    viewer: &Viewer,
-    company: PartnerId,
-    name: &str,
-) -> Result<Option<SolutionId>, Error> {
-    let page = solutions::page(db, viewer, Some(name), None, &Asked::default(), &window()).await?;
-    let found = page
-        .rows
-        .into_iter()
-        .find(|row| row.solution.partner_id == company && row.solution.name == name);
-    Ok(found.map(|row| row.solution.id))
-}
-
-fn viewer(row: &Row, persona: &Persona) -> Viewer {
-    Viewer {
-        subject: persona.subject.clone(),
-        email: Some(persona.email.clone()),
-        partner: persona.partner,
-        is_vendor: row.company == VENDOR,
-        grants: persona.grants.clone(),
-        via: "API".to_owned(),
-    }
-}
-
-async fn customer(db: &Db, row: &Row, persona: &Persona) -> Result<Option<CustomerId>, Error> {
-    let viewer = viewer(row, persona);
-    let search = Search {
-        text: Some(fold(row.customer)),
-        ..Search::default()
-    };
-    let page = customers::page(db, &viewer, &search, &Asked::default(), &window()).await?;
-    Ok(page
-        .rows
-        .into_iter()
-        .find(|found| found.name == row.customer)
-        .map(|found| found.id))
 }

@@ -10,7 +10,7 @@ use actix_web::{
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 const INDEX: &str = include_str!("../../assets/graphiql/index.html");
 
@@ -27,32 +27,53 @@ const CSS: &str = "text/css; charset=utf-8";
 pub struct Tab {
     pub name: &'static str,
     pub document: &'static str,
-    /// JSON, or empty. A string like `"$customerId"` stands for the entry of that name in [`Persona::examples`].
+    /// JSON, or empty. A string like `"$deal.id"` stands for a value that the page asks the server for, as the viewer.
     pub variables: &'static str,
 }
 
-/// The examples, in the order of the tabs.
+macro_rules! tab {
+    ($name:literal, $file:literal) => {
+        Tab {
+            name: $name,
+            document: include_str!(concat!("../../assets/graphiql/tabs/", $file, ".graphql")),
+            variables: "",
+        }
+    };
+    ($name:literal, $file:literal, variables) => {
+        Tab {
+            variables: include_str!(concat!("../../assets/graphiql/tabs/", $file, ".json")),
+            ..tab!($name, $file)
+        }
+    };
+}
+
+/// The examples, in the order of the tabs: the tour follows one deal.
 pub const TABS: &[Tab] = &[
-    Tab {
-        name: "Pipeline",
-        document: include_str!("../../assets/graphiql/tabs/pipeline.graphql"),
-        variables: "",
-    },
-    Tab {
-        name: "OneDealInFull",
-        document: include_str!("../../assets/graphiql/tabs/one-deal-in-full.graphql"),
-        variables: "",
-    },
-    Tab {
-        name: "Create",
-        document: include_str!("../../assets/graphiql/tabs/create.graphql"),
-        variables: include_str!("../../assets/graphiql/tabs/create.json"),
-    },
-    Tab {
-        name: "WatchLive",
-        document: include_str!("../../assets/graphiql/tabs/watch-live.graphql"),
-        variables: "",
-    },
+    tab!("WhoAmI", "who-am-i"),
+    tab!("Pipeline", "pipeline", variables),
+    tab!("Filters", "filters", variables),
+    tab!("OneDeal", "one-deal", variables),
+    tab!("WhatMayIDo", "what-may-i-do", variables),
+    tab!("Suggestions", "suggestions", variables),
+    tab!("NewCustomer", "new-customer", variables),
+    tab!("WatchLive", "watch-live", variables),
+    tab!("CreateDeal", "create-deal", variables),
+    tab!("Invitations", "invitations"),
+    tab!("Accept", "accept", variables),
+    tab!("Decline", "decline", variables),
+    tab!("SetStage", "set-stage", variables),
+    tab!("UpdateDeal", "update-deal", variables),
+    tab!("Team", "team", variables),
+    tab!("Solutions", "solutions", variables),
+    tab!("AskVendor", "ask-vendor", variables),
+    tab!("Invite", "invite", variables),
+    tab!("Favorite", "favorite", variables),
+    tab!("Win", "win", variables),
+    tab!("Lose", "lose", variables),
+    tab!("Catalogue", "catalogue", variables),
+    tab!("Publish", "publish", variables),
+    tab!("Company", "company", variables),
+    tab!("NewPartner", "new-partner", variables),
 ];
 
 /// What the page offers beyond `GraphiQL`.
@@ -70,8 +91,6 @@ pub struct Persona {
     pub name: String,
     pub about: String,
     pub token: String,
-    /// Values for the placeholders of [`Tab::variables`] that this persona may use, by name.
-    pub examples: Value,
 }
 
 /// The page and its files, in memory, with their entity tags.
@@ -199,9 +218,14 @@ fn files() -> HashMap<&'static str, File> {
         plain("favicon.svg", "image/svg+xml", asset!("favicon.svg")),
         plain("covente.css", CSS, asset!("covente.css")),
         plain("covente.js", JS, asset!("covente.js")),
+        plain("clock.js", JS, asset!("clock.js")),
         plain("connection.js", JS, asset!("connection.js")),
         plain("examples.js", JS, asset!("examples.js")),
+        plain("lint.js", JS, asset!("lint.js")),
         plain("storage.js", JS, asset!("storage.js")),
+        plain("tablist.js", JS, asset!("tablist.js")),
+        plain("values.js", JS, asset!("values.js")),
+        plain("who.js", JS, asset!("who.js")),
         plain("workbench.js", JS, asset!("workbench.js")),
         gzipped(
             "react.production.min.js",
@@ -223,15 +247,13 @@ fn files() -> HashMap<&'static str, File> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Page, PageConfig, Persona, TABS, routes};
     use actix_web::{
         App,
         http::{StatusCode, header},
         test::{TestRequest, call_service, init_service, read_body},
         web::Data,
     };
-    use serde_json::json;
-
-    use super::{Page, PageConfig, Persona, TABS, routes};
 
     fn demo() -> Page {
         Page::new(&PageConfig {
@@ -239,7 +261,6 @@ mod tests {
                 name: "partner-a".into(),
                 about: "</script><script>alert(1)".into(),
                 token: "t".into(),
-                examples: json!({ "customerId": "c" }),
             }],
             clock_movable: true,
         })

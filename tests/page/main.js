@@ -1,0 +1,53 @@
+// Opens the page of a demo in a browser that reaches nothing else, and checks what a visitor does there.
+//
+//   node main.js --binary PATH [--screenshots DIR]
+
+import { parseArgs } from "node:util";
+import { Browser } from "./browser.js";
+import { clock } from "./checks/clock.js";
+import { edits } from "./checks/edits.js";
+import { history } from "./checks/history.js";
+import { keyboard } from "./checks/keyboard.js";
+import { live } from "./checks/live.js";
+import { look } from "./checks/look.js";
+import { personas } from "./checks/personas.js";
+import { tour } from "./checks/tour.js";
+import { Server } from "./server.js";
+
+const LONGEST = 90;
+
+const { values: options } = parseArgs({
+  options: { binary: { type: "string" }, screenshots: { type: "string" } },
+});
+
+async function main() {
+  const server = await Server.start(options.binary);
+  let browser;
+  try {
+    browser = await Browser.start(server.url, options.screenshots);
+    for (const check of [personas, tour, edits, live, clock, history, keyboard, look]) {
+      await check(browser, ok);
+      browser.mustBeClean();
+    }
+    ok("no error in the console, nothing against the page's policy, no request to anywhere else");
+  } finally {
+    await browser?.stop();
+    await server.stop();
+  }
+}
+
+/** With the seconds since the start, which are bounded. */
+function ok(done) {
+  console.log(`ok ${process.uptime().toFixed().padStart(3)} s  ${done}`);
+}
+
+const late = new Promise((_, reject) => {
+  setTimeout(() => reject(new Error(`expected the whole within ${LONGEST} s`)), LONGEST * 1000).unref();
+});
+try {
+  await Promise.race([main(), late]);
+} catch (error) {
+  console.log(`FAILED  ${error.message}`);
+  process.exitCode = 1;
+  setTimeout(() => process.exit(), 2000).unref();
+}
