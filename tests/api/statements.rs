@@ -1,36 +1,37 @@
-//! How many SQL statements the example tabs of the page take: by what they select, never by how much there is.
+//! How many SQL statements the queries of a desk take: by what they select, never by how much there is.
 
 use std::collections::HashMap;
 
 use async_graphql::parser::{
     Positioned, parse_query, parse_schema,
     types::{
-        BaseType, FieldDefinition, OperationType, Selection, SelectionSet, Type, TypeKind,
-        TypeSystemDefinition,
+        BaseType, FieldDefinition, Selection, SelectionSet, Type, TypeKind, TypeSystemDefinition,
     },
 };
-use covente::{
-    graphql::schema,
-    http::graphiql::{TABS, Tab},
-};
+use covente::graphql::schema;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::{
     on_both,
-    support::{CLOSE_DATE, Persona, Socket, World, deals::text},
+    support::{Persona, World},
 };
 
-async fn no_tab_takes_more_statements_than_two_and_one_for_each_list(world: &World) {
+/// What a desk asks for: a list, and a deal with everything around it.
+const DOCUMENTS: [&str; 2] = [
+    include_str!("documents/pipeline.graphql"),
+    include_str!("documents/one-deal-in-full.graphql"),
+];
+
+async fn no_query_takes_more_statements_than_two_and_one_for_each_list(world: &World) {
     let budgets = Budgets::new();
-    let documents: Vec<String> = TABS
+    let documents: Vec<String> = DOCUMENTS
         .iter()
-        .filter(|tab| operation(tab) == OperationType::Query)
-        .flat_map(|tab| {
+        .flat_map(|document| {
             // As it stands, and as it would be asked of a whole page, by each side.
-            let whole = tab.document.replace("first: 1)", "first: 50)");
+            let whole = document.replace("first: 1)", "first: 50)");
             let others = ["INBOUND", "SHARED"].map(|side| whole.replace("OUTBOUND", side));
-            [tab.document.to_owned(), whole].into_iter().chain(others)
+            [(*document).to_owned(), whole].into_iter().chain(others)
         })
         .collect();
     assert_eq!(documents.len(), 8);
@@ -52,101 +53,9 @@ async fn no_tab_takes_more_statements_than_two_and_one_for_each_list(world: &Wor
     }
 }
 
-async fn the_tab_that_creates_a_deal_creates_it(world: &World) {
-    let tab = tab("Create");
-    let a = world.person(Persona::A);
-    let mut data = a.data(tab.document, variables(world, tab)).await;
-    let payload = data["createOpportunity"].take();
-    assert_eq!(payload["userErrors"], json!([]), "{payload:#}");
-    assert_eq!(payload["opportunity"]["status"], "ACCEPTED");
-    assert_eq!(payload["opportunity"]["type"], "P2P");
-    let invited = &payload["opportunity"]["invitations"][0];
-    assert_eq!(
-        invited["invitee"]["name"],
-        json!(world.company(Persona::B).name)
-    );
-    assert_eq!(invited["status"], "RECEIVED");
-}
+on_both!(no_query_takes_more_statements_than_two_and_one_for_each_list);
 
-async fn the_tab_that_watches_shows_a_change_when_it_happens(world: &World) {
-    let mut socket = Socket::signed_in(&world.running.url, world.token(Persona::A)).await;
-    socket
-        .subscribe("1", tab("WatchLive").document, json!({}))
-        .await;
-    // The window is open when the first deal is heard of.
-    let mut created = Vec::new();
-    let first = loop {
-        let deal = world
-            .create_deal(Persona::A, json!({"name": "Watched"}))
-            .await;
-        created.push(deal.id);
-        let patience = std::time::Duration::from_millis(500);
-        if let Some(message) = socket.hear_within(patience).await {
-            break message;
-        }
-        assert!(created.len() < 20, "the window does not open");
-    };
-    assert_eq!(first["type"], "next", "{first:#}");
-    assert!(first["payload"]["errors"].is_null(), "{first:#}");
-    let change = &first["payload"]["data"]["opportunityStatusChanged"];
-    assert_eq!(change["to"], "ACCEPTED");
-    assert_eq!(
-        change["party"]["partner"]["name"],
-        json!(world.company(Persona::A).name)
-    );
-    assert_eq!(change["opportunity"]["name"], "Watched");
-    assert!(created.contains(&text(&change["opportunity"]["id"])));
-}
-
-on_both!(
-    no_tab_takes_more_statements_than_two_and_one_for_each_list,
-    the_tab_that_creates_a_deal_creates_it,
-    the_tab_that_watches_shows_a_change_when_it_happens,
-);
-
-fn tab(name: &str) -> &'static Tab {
-    TABS.iter()
-        .find(|tab| tab.name == name)
-        .expect("a tab of this name")
-}
-
-fn operation(tab: &Tab) -> OperationType {
-    let document = parse_query(tab.document).expect("a document that parses");
-    let (_, operation) = document.operations.iter().next().expect("an operation");
-    operation.node.ty
-}
-
-/// The variables of a tab, as the page fills them in for partner A.
-fn variables(world: &World, tab: &Tab) -> Value {
-    fn fill(value: &mut Value, examples: &Value) {
-        match value {
-            Value::String(text) => {
-                if let Some(name) = text.strip_prefix('$') {
-                    assert!(examples[name].is_string(), "no example for ${name}");
-                    *value = examples[name].clone();
-                }
-            }
-            Value::Array(items) => items.iter_mut().for_each(|item| fill(item, examples)),
-            Value::Object(fields) => fields.values_mut().for_each(|field| fill(field, examples)),
-            Value::Null | Value::Bool(_) | Value::Number(_) => {}
-        }
-    }
-    let (a, b) = (world.company(Persona::A), world.company(Persona::B));
-    let examples = json!({
-        "customerId": world.customers[0],
-        "locationId": a.locations[0],
-        "closeDate": CLOSE_DATE,
-        "email": "partner-a@example.com",
-        "solutionId": a.solutions[0],
-        "partnerId": b.id,
-        "partnerSolutionId": b.solutions[0],
-    });
-    let mut variables = serde_json::from_str(tab.variables).expect("variables in JSON");
-    fill(&mut variables, &examples);
-    variables
-}
-
-/// Deals with everything that the tabs select: people, solutions, a contact, answers of all kinds.
+/// Deals with everything that the queries select: people, solutions, a contact, answers of all kinds.
 async fn create(world: &World, count: usize) {
     let fields = json!({
         "team": [
@@ -238,7 +147,7 @@ impl Budgets {
     fn lists(&self, parent: &str, selection: &SelectionSet) -> u32 {
         let each = selection.items.iter().map(|selection| {
             let Selection::Field(field) = &selection.node else {
-                panic!("a tab that spreads fragments")
+                panic!("a query that spreads fragments")
             };
             let name = field.node.name.node.as_str();
             if name == "availableActions" {

@@ -14,7 +14,7 @@ pub(crate) mod world;
 pub(crate) use self::{
     client::Person,
     database::Backend,
-    deals::{CLOSE_DATE, Deal, Received},
+    deals::{Deal, Received},
     people::Persona,
     socket::Socket,
     subscriber::Subscriber,
