@@ -14,7 +14,7 @@ import { personas } from "./checks/personas.js";
 import { tour } from "./checks/tour.js";
 import { Server } from "./server.js";
 
-const LONGEST = 90;
+const LONGEST = 300;
 
 const { values: options } = parseArgs({
   options: { binary: { type: "string" }, screenshots: { type: "string" } },
