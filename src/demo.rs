@@ -19,13 +19,12 @@ mod texts;
 
 use chrono::TimeDelta;
 use covente_entity::types::Time;
-use tokio::task::JoinSet;
 
 pub use self::personas::Persona;
 pub use self::programme::{Company, Programme};
 
 use self::customers::CUSTOMERS;
-use self::plan::{ANSWER_WITHIN, HISTORY, Step};
+use self::plan::{ANSWER_WITHIN, HISTORY};
 use self::play::{Player, go_to};
 use crate::actions::desk::Desk;
 use crate::clock::Clock;
@@ -34,7 +33,7 @@ use crate::error::Error;
 use crate::store::apart::Apart;
 use crate::store::asked::Asked;
 use crate::store::connect::Db;
-use crate::store::{self, count, migrate, partners};
+use crate::store::{self, migrate, partners};
 
 /// Seeds a migrated database that holds no company yet, and answers who one can be there.
 ///
@@ -56,33 +55,25 @@ pub async fn ensure(db: &Db, settings: &Settings) -> Result<Vec<Persona>, Error>
 async fn seed(db: &Db, now: Time) -> Result<(), Error> {
     let clock = Clock::movable();
     go_to(&clock, now - HISTORY);
-    let mut apart = Apart::begin(db).await?;
-    let first = apart.first();
-    let programme = programme::write(first, &clock, CUSTOMERS.len()).await?;
-    apart.split().await?;
-    let mut steps = plan::plan(&programme, now);
-    let parts = apart.parts().len();
-    let mut players = JoinSet::new();
-    for (number, part) in apart.parts().enumerate() {
-        let (own, others) = steps
-            .into_iter()
-            .partition(|step| step.deal % parts == number);
-        steps = others;
+    let write = async |db: &Db| programme::write(db, &clock, CUSTOMERS.len()).await;
+    let (apart, programme) = Apart::begin(db, write).await?;
+    let parts = apart.parts();
+    let mut plans = vec![Vec::new(); parts];
+    for step in plan::plan(&programme, now) {
+        plans[step.deal % parts].push(step);
+    }
+    let fill = |number: usize, db: Db| {
+        let plan = std::mem::take(&mut plans[number]);
         let clock = Clock::movable();
         go_to(&clock, now - HISTORY);
         let mut player = Player::new(Desk {
-            db: part.clone(),
+            db,
             clock,
             answer_within: ANSWER_WITHIN,
         });
-        players.spawn(count::inherit(async move {
-            let own: Vec<Step> = own;
-            player.play(&own, now).await
-        }));
-    }
-    while let Some(played) = players.join_next().await {
-        played.map_err(Error::internal)??;
-    }
+        async move { player.play(&plan, now).await }
+    };
+    apart.fill(fill).await?;
     apart.together().await
 }
 

@@ -178,7 +178,7 @@ pub(super) const CUSTOMERS: &[Customer] = &[
     of("SE", "Vargön Verkstad", "Västerås", "Västmanland", "722 11", "Industrial Machinery"),
 
     of("IE", "Ballyfern Credit Union", "Sligo", "Connacht", "F91 HW27", "Regional Banks"),
-    of("IE", "Dunkeel Aviation Leasing", "Shannon", "Munster", "V14 R973", "Trading Companies & Distributors"),
+    of("IE", "Dunkeel Aviation Leasing", "Shannon", "Munster", "V14 T973", "Trading Companies & Distributors"),
     of("IE", "Glenbrack Pharma", "Athlone", "Leinster", "N37 X2T0", "Pharmaceuticals"),
     of("IE", "Ardnacloy Agri", "Tralee", "Munster", "V92 K2N1", "Agricultural Products"),
     of("IE", "Errigal Books", "Letterkenny", "Ulster", "F92 X8P4", "Publishing"),

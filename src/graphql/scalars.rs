@@ -98,6 +98,7 @@ impl ScalarType for Decimal {
     }
 }
 
+// R38: said in UTC; a client shows it in its own zone.
 /// An instant in UTC, in the form of RFC 3339, such as `2027-03-31T09:30:00Z`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DateTime(pub Time);

@@ -3,26 +3,28 @@
 //! SQLite has one writer, whose work is one thread's: so that a big first filling takes all cores, each part is a file
 //! of its own. Postgres takes many writers anyway, and is its own only part.
 
-use std::path::PathBuf;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::thread;
 
+use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
+use tokio::runtime::{self, Runtime};
 
 use crate::error::Error;
 use crate::store::connect::Db;
+use crate::store::count;
 use crate::store::dialect::Dialect;
+
+/// Parts at most: their work is short, and they come together in one.
+const MOST: usize = 4;
 
 /// A database in parts.
 #[derive(Debug)]
 pub struct Apart {
     whole: Db,
-    parts: Vec<Part>,
-}
-
-#[derive(Debug)]
-struct Part {
-    db: Db,
-    /// None where the part is the whole.
-    file: Option<PathBuf>,
+    /// The files of the parts; none where the database is its own only part.
+    files: Vec<PathBuf>,
 }
 
 #[derive(Debug, FromQueryResult)]
@@ -31,59 +33,79 @@ struct Name {
 }
 
 impl Apart {
-    /// One part, which holds what the database holds.
+    /// Parts of an empty database, as many as there are cores, each of which holds what the work writes first.
     ///
     /// # Errors
-    /// [`Error::Internal`] of the database.
-    pub async fn begin(whole: &Db) -> Result<Self, Error> {
+    /// [`Error::Internal`] of the database, and that of the work.
+    pub async fn begin<T>(
+        whole: &Db,
+        first: impl AsyncFnOnce(&Db) -> Result<T, Error>,
+    ) -> Result<(Self, T), Error> {
         let mut apart = Self {
             whole: whole.clone(),
-            parts: Vec::new(),
+            files: Vec::new(),
         };
-        match whole.dialect {
-            Dialect::Sqlite => apart.copy(whole).await?,
-            Dialect::Postgres => apart.parts.push(Part {
-                db: whole.clone(),
-                file: None,
-            }),
+        if whole.dialect == Dialect::Postgres {
+            let made = first(whole).await?;
+            return Ok((apart, made));
         }
-        Ok(apart)
+        let main = file_of(whole).await?;
+        let cores = thread::available_parallelism().map_or(1, usize::from);
+        apart.files = (0..cores.min(MOST))
+            .map(|part| PathBuf::from(format!("{main}.part{part}")))
+            .collect();
+        for file in &apart.files {
+            remove(file)?;
+        }
+        let (origin, copies) = apart
+            .files
+            .split_first()
+            .ok_or_else(|| Error::internal("a machine without a core"))?;
+        copy(whole, origin).await?;
+        let db = Db::spare(origin).await?;
+        let made = first(&db).await?;
+        for file in copies {
+            copy(&db, file).await?;
+        }
+        db.close().await?;
+        Ok((apart, made))
     }
 
-    /// Makes more parts that hold what the first one holds, where that speeds the work up: as many as there are cores.
+    /// How many parts there are.
+    #[must_use]
+    pub fn parts(&self) -> usize {
+        self.files.len().max(1)
+    }
+
+    /// Fills all parts at the same time: the work is called with each part's number and database.
     ///
     /// # Errors
-    /// [`Error::Internal`] of the database.
-    pub async fn split(&mut self) -> Result<(), Error> {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        while self.whole.dialect == Dialect::Sqlite && self.parts.len() < cores.min(4) {
-            let first = self.first().clone();
-            self.copy(&first).await?;
+    /// That of the work, the first one met.
+    pub async fn fill<W>(&self, mut work: impl FnMut(usize, Db) -> W) -> Result<(), Error>
+    where
+        W: Future<Output = Result<(), Error>> + Send + 'static,
+    {
+        if self.files.is_empty() {
+            return work(0, self.whole.clone()).await;
         }
-        Ok(())
-    }
-
-    /// The part that is there from the beginning.
-    #[must_use]
-    pub fn first(&self) -> &Db {
-        self.parts.first().map_or(&self.whole, |part| &part.db)
-    }
-
-    /// The parts, the first one first.
-    pub fn parts(&self) -> impl ExactSizeIterator<Item = &Db> {
-        self.parts.iter().map(|part| &part.db)
-    }
-
-    async fn copy(&mut self, of: &Db) -> Result<(), Error> {
-        let main = file_of(&self.whole).await?;
-        let file = PathBuf::from(format!("{main}.part{}", self.parts.len()));
-        remove(&file)?;
-        of.write
-            .execute_unprepared(&format!("VACUUM INTO {}", quoted(&file)))
-            .await?;
-        let db = Db::spare(&file.to_string_lossy()).await?;
-        let file = Some(file);
-        self.parts.push(Part { db, file });
+        let mut cores = Vec::new();
+        let mut filled = Vec::new();
+        for (number, file) in self.files.iter().cloned().enumerate() {
+            let core = core(number)?;
+            let spare = async move { Db::spare(&file).await };
+            let db = core.spawn(spare).await.map_err(Error::internal)??;
+            let part = work(number, db.clone());
+            let part = async move {
+                part.await?;
+                db.close().await
+            };
+            filled.push(core.spawn(count::inherit(part)));
+            cores.push(core);
+        }
+        for part in join_all(filled).await {
+            part.map_err(Error::internal)??;
+        }
+        cores.into_iter().for_each(Runtime::shutdown_background);
         Ok(())
     }
 
@@ -93,16 +115,13 @@ impl Apart {
     /// # Errors
     /// [`Error::Internal`] of the database; then it holds nothing of the parts.
     pub async fn together(self) -> Result<(), Error> {
-        if self.whole.dialect == Dialect::Postgres {
+        if self.files.is_empty() {
             return Ok(());
         }
-        let mut files = Vec::new();
-        for (number, part) in self.parts.into_iter().enumerate() {
-            part.db.close().await?;
-            let Some(file) = part.file else { continue };
-            let attach = format!("ATTACH {} AS part{number}", quoted(&file));
+        let files = self.files;
+        for (number, file) in files.iter().enumerate() {
+            let attach = format!("ATTACH {} AS part{number}", quoted(file));
             self.whole.write.execute_unprepared(&attach).await?;
-            files.push(file);
         }
         let tx = self.whole.begin().await?;
         for statement in joining(&tables(&tx.on).await?, files.len()) {
@@ -116,6 +135,42 @@ impl Apart {
         }
         Ok(())
     }
+}
+
+/// A core that does nothing else: its worker and the thread of SQLite hand each other every row, and to wake a thread
+/// on another core takes longer than what it is woken for.
+fn core(number: usize) -> Result<Runtime, Error> {
+    runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .on_thread_start(move || stay_on(number))
+        .build()
+        .map_err(Error::internal)
+}
+
+/// Threads that this one starts stay there as well. Where it cannot be had, the work is only slower.
+#[cfg(target_os = "linux")]
+fn stay_on(number: usize) {
+    use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
+
+    let Ok(allowed) = sched_getaffinity(None) else {
+        return;
+    };
+    let mut allowed = (0..CpuSet::MAX_CPU).filter(|core| allowed.is_set(*core));
+    if let Some(core) = allowed.nth(number) {
+        let mut only = CpuSet::new();
+        only.set(core);
+        let _ = sched_setaffinity(None, &only);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn stay_on(_: usize) {}
+
+async fn copy(of: &Db, file: &Path) -> Result<(), Error> {
+    let copy = format!("VACUUM INTO {}", quoted(file));
+    of.write.execute_unprepared(&copy).await?;
+    Ok(())
 }
 
 async fn file_of(db: &Db) -> Result<String, Error> {
@@ -179,11 +234,11 @@ fn joining(tables: &[String], parts: usize) -> Vec<String> {
     statements
 }
 
-fn quoted(file: &std::path::Path) -> String {
+fn quoted(file: &Path) -> String {
     format!("'{}'", file.to_string_lossy().replace('\'', "''"))
 }
 
-fn remove(file: &std::path::Path) -> Result<(), Error> {
+fn remove(file: &Path) -> Result<(), Error> {
     match std::fs::remove_file(file) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),

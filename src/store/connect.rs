@@ -1,5 +1,6 @@
 //! Opens the database: pools, pragmas, and the wake-up that a commit rings.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -84,8 +85,8 @@ impl Db {
     }
 
     /// Opens a file of SQLite that is filled by one and may be lost: one connection, and nothing waits for the disk.
-    pub(crate) async fn spare(path: &str) -> Result<Self, Error> {
-        let mut options = options(&format!("sqlite:{path}"), 1);
+    pub(crate) async fn spare(file: &Path) -> Result<Self, Error> {
+        let mut options = options(&format!("sqlite:{}", file.display()), 1);
         options.map_sqlx_sqlite_opts(|options| {
             options
                 .pragma("journal_mode", "MEMORY")

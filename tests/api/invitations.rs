@@ -13,6 +13,24 @@ use crate::{
     },
 };
 
+/// R66: before it answers, an invited company can judge who invites it, by what the programme has vetted of them.
+async fn an_invited_company_sees_what_the_programme_has_vetted_of_the_sender(world: &World) {
+    let mut deal = world.create_deal(Persona::A, json!({})).await;
+    world.invite(Persona::A, &mut deal, Persona::B).await;
+    let document = "{ invitations(direction: RECEIVED) { nodes {
+        sender { id name kind country coSellReady transacting assessmentVetted }
+    } } }";
+    let seen = world.person(Persona::B).data(document, json!({})).await;
+    let a = &world.database.small.a;
+    assert_eq!(
+        seen["invitations"]["nodes"][0]["sender"],
+        json!({
+            "id": world.company(Persona::A).id, "name": a.name, "kind": "PARTNER", "country": "GB",
+            "coSellReady": true, "transacting": true, "assessmentVetted": true,
+        })
+    );
+}
+
 /// R58, R59, R62, R63: date and people are taken from the deal where they are not given.
 async fn an_offer_holds_what_the_invited_company_needs_to_decide(world: &World) {
     const OFFER: &str = "id status isHelpRequest helpKinds message share { amount currency } closeDate
@@ -458,6 +476,7 @@ async fn an_invitee_that_loses_its_part_leaves_the_other_offers_alone(world: &Wo
 }
 
 on_both!(
+    an_invited_company_sees_what_the_programme_has_vetted_of_the_sender,
     an_offer_holds_what_the_invited_company_needs_to_decide,
     the_invited_companys_record_lands_where_its_solution_is_at_home,
     a22_9_the_sender_cannot_change_an_offer_and_the_invitee_can_change_its_part,

@@ -604,6 +604,23 @@ async fn and_or_and_not_keep_their_laws(world: &World) {
     }
 }
 
+/// R38: an instant is said in UTC, and understood in every zone.
+async fn an_instant_is_the_same_in_every_zone(world: &World) {
+    let a = world.person(Persona::A);
+    let deal = world.create_deal(Persona::A, json!({})).await;
+    let said = text(&a.record(&deal.id, "createdAt").await["createdAt"]);
+    assert!(said.ends_with('Z'), "{said}");
+    let instant = chrono::DateTime::parse_from_rfc3339(&said).expect("an instant");
+    let zone = chrono::FixedOffset::east_opt(5 * 3600 + 1800).expect("a zone");
+    let elsewhere = instant.with_timezone(&zone).to_rfc3339();
+    assert!(elsewhere.ends_with("+05:30"), "{elsewhere}");
+    let found = OUTBOUND
+        .ids(a, &json!({"createdAt": {"eq": elsewhere}}))
+        .await;
+    assert_eq!(found, BTreeSet::from([deal.id]));
+}
+
+/// R166: by name, reference, customer and notes, and by every other column, all of them together.
 #[expect(
     clippy::too_many_lines,
     reason = "one desk, asked one thing after another"
@@ -864,6 +881,7 @@ async fn statements(person: &Person, list: &List, variables: &Value) -> String {
 }
 
 on_both!(
+    an_instant_is_the_same_in_every_zone,
     every_order_is_paged_forwards_and_backwards_without_a_gap,
     what_leaves_a_list_between_two_pages_neither_skips_nor_doubles,
     a_cursor_holds_for_its_own_list_order_and_company,

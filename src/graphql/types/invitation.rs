@@ -111,6 +111,7 @@ impl Invitation {
         ))
     }
 
+    // R66: seen before the answer, with what the programme has vetted of it.
     /// The company that sent it.
     async fn sender(&self) -> Result<Partner, Fault> {
         let row = self.reader.partner(self.row.sender_id).await?;

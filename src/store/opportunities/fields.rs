@@ -12,7 +12,7 @@ use crate::store::column::{Column, Kind};
 use crate::store::dialect::Dialect;
 use crate::store::{amount, sight};
 
-/// A field of the lists of records.
+/// A field of the lists of records (R166).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// Its name.
