@@ -1,6 +1,7 @@
 //! The rules of co-selling: pure functions and tables, one rule family a file.
 
 pub mod action;
+pub mod assessment;
 pub mod contact;
 pub mod deal_type;
 pub mod duration;

@@ -18,7 +18,7 @@ use crate::domain::lifecycle::Step;
 use crate::domain::money::Money;
 use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::Viewer;
-use crate::domain::{contact, registration, sales_stage, text};
+use crate::domain::{assessment, contact, registration, sales_stage, text};
 use crate::error::Error;
 use crate::store::solutions;
 
@@ -243,10 +243,10 @@ pub struct Mark {
     pub stage: SalesStage,
 }
 
-/// Marks how far the sale is; forward jumps and corrections back are fine (R83, R86).
+/// Marks how far the sale is; forward jumps and corrections back are fine, but not in an assessment (R83, R86).
 ///
 /// # Errors
-/// `INVALID_VALUE` for a stage that is not marked by hand.
+/// `INVALID_VALUE` for a stage that is not marked by hand, `STAGE_OUT_OF_ORDER`.
 pub async fn set_sales_stage(
     desk: &Desk,
     viewer: &Viewer,
@@ -259,14 +259,17 @@ pub async fn set_sales_stage(
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let originator = write.record()?.is_originator;
-    let markable = sales_stage::is_markable(input.stage, originator);
+    let of_assessment = write.deal.engagement.assessment;
+    let markable = sales_stage::is_markable(input.stage, originator, of_assessment);
     let given = if markable {
         Ok(input.stage)
     } else {
-        Err(vec![unmarkable(input.stage)])
+        Err(vec![unmarkable(input.stage, of_assessment)])
     };
     let (mut write, stage) = write
-        .guard(Action::SetSalesStage, given, |_, _| Vec::new())
+        .guard(Action::SetSalesStage, given, |write, stage| {
+            Vec::from_iter(jump(write, *stage))
+        })
         .await?;
     write.act()?;
     write.record_mut()?.sales_stage = Some(stage);
@@ -274,13 +277,31 @@ pub async fn set_sales_stage(
     write.finish(Made::default(), Vec::new()).await
 }
 
-fn unmarkable(stage: SalesStage) -> Refusal {
-    let message = if stage == SalesStage::Won {
-        "The stage WON comes with winning the deal: use winOpportunity."
+fn unmarkable(stage: SalesStage, of_assessment: bool) -> Refusal {
+    let (rule, message) = if stage == SalesStage::Won {
+        (
+            "R88",
+            "The stage WON comes with winning the deal: use winOpportunity.",
+        )
+    } else if !sales_stage::way(!of_assessment).contains(&stage) {
+        (
+            "R88",
+            "This record did not start in that stage: the first stage comes with creating or accepting.",
+        )
+    } else if of_assessment {
+        ("R130", "That is no stage of a solution assessment.")
     } else {
-        "This record did not start in that stage: the first stage comes with creating or accepting."
+        ("R130", "That is a stage of solution assessments.")
     };
-    Refusal::at(Code::InvalidValue, &Path::of("stage"), message).rule("R88")
+    Refusal::at(Code::InvalidValue, &Path::of("stage"), message).rule(rule)
+}
+
+/// What an assessment has against a stage that is not its next one. That all of them are marked, the table of actions
+/// says.
+fn jump(write: &Write<'_>, stage: SalesStage) -> Option<Refusal> {
+    let now = write.record().ok()?.sales_stage?;
+    let next = assessment::next(now).filter(|_| write.deal.engagement.assessment)?;
+    (stage != next).then(|| assessment::out_of_order(now).on(&Path::of("stage")))
 }
 
 /// `winOpportunity`.
@@ -296,7 +317,7 @@ pub struct Win {
 /// keeps its time to answer (R68, R91).
 ///
 /// # Errors
-/// `ILLEGAL_TRANSITION`, `TERMINAL_STATE`.
+/// `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `STAGES_INCOMPLETE`.
 pub async fn win(desk: &Desk, viewer: &Viewer, call: &Call, input: Win) -> Result<Done, Error> {
     let open = match begin(desk, viewer, call, "winOpportunity", &input).await? {
         Begun::Now(open) => open,

@@ -77,7 +77,8 @@ pub(crate) struct SetSalesStageInput {
     opportunity_id: ID,
     /// The version of it that you decided on; another one is `VERSION_CONFLICT`, which tells what changed since.
     expected_version: i32,
-    /// The stage. It may jump forward and go back; `WON` comes with winning only.
+    /// The stage. In an ordinary deal it may jump forward and go back; in a solution assessment it is the next one of
+    /// its four stages. `WON` comes with winning only.
     stage: SalesStage,
     /// A mark of your own, which comes back in the payload.
     client_mutation_id: Option<String>,
@@ -212,7 +213,7 @@ impl Lifecycle {
     }
 
     /// Marks the sales stage of your record while it is worked on. Codes: `INVALID_VALUE`, `VERSION_CONFLICT`,
-    /// `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
+    /// `STAGE_OUT_OF_ORDER`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
     async fn set_sales_stage(
         &self,
         ctx: &Context<'_>,
@@ -234,8 +235,9 @@ impl Lifecycle {
     }
 
     /// Marks your record as won, for good. Where your company started the deal, partners who have not answered are let
-    /// go; the vendor keeps its time to answer. Codes: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`,
-    /// `FORBIDDEN`. Warns `WON_TOO_EARLY`.
+    /// go; the vendor keeps its time to answer. A solution assessment is won once each of its stages is marked. Codes:
+    /// `VERSION_CONFLICT`, `STAGES_INCOMPLETE`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`. Warns
+    /// `WON_TOO_EARLY`.
     async fn win_opportunity(
         &self,
         ctx: &Context<'_>,

@@ -28,6 +28,10 @@ pub enum UserErrorCode {
     AssessmentNotShareable,
     /// The assessment type of a deal cannot be changed.
     AssessmentSolutionFixed,
+    /// The stages of a solution assessment are marked one after the other; `data` has the next one.
+    StageOutOfOrder,
+    /// A solution assessment is won once each of its stages is marked; `data` lists those that are missing.
+    StagesIncomplete,
     /// The record is closed; nothing can change it any more.
     TerminalState,
     /// The time to answer is over.
