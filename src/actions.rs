@@ -17,6 +17,7 @@ pub mod lifecycle;
 pub mod locations;
 pub mod opportunities;
 pub mod solutions;
+pub mod stages;
 pub mod team;
 pub mod vendor;
 pub mod write;

@@ -15,6 +15,7 @@ pub mod reference;
 pub mod refusal;
 pub mod registration;
 pub mod sales_stage;
+pub mod stage_mapping;
 pub mod text;
 pub mod viewer;
 pub mod visibility;

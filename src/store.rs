@@ -29,6 +29,7 @@ pub mod reference;
 pub mod seen;
 pub mod sight;
 pub mod solutions;
+pub mod stages;
 pub mod state;
 pub mod tx;
 pub mod write;

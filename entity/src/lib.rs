@@ -14,5 +14,6 @@ pub mod opportunity;
 pub mod opportunity_solution;
 pub mod partner;
 pub mod solution;
+pub mod stage_mapping;
 pub mod team_member;
 pub mod types;

@@ -453,6 +453,7 @@ async fn found<'a>(open: Open<'a>, input: &Create, given: &Given) -> Result<Writ
         status: Status::Accepted,
         status_since: now,
         sales_stage: Some(sales_stage::first(true)),
+        own_stage: None,
         name: given.name.clone(),
         value_minor: given.value.minor,
         currency: given.value.currency.clone(),

@@ -293,6 +293,7 @@ pub(crate) fn send(
         status: Status::Received,
         status_since: now,
         sales_stage: None,
+        own_stage: None,
         name: sender.name.clone(),
         value_minor: offer.share.minor,
         currency: offer.share.currency.clone(),

@@ -124,11 +124,15 @@ pub enum Duty {
     SeeUnpublished,
     /// Release a solution for co-selling, and say which incentive it is eligible for (R11, R51).
     ReleaseSolutions,
+    /// Say what one's own company calls the sales stages (R84).
+    KeepStages,
+    /// See what one's own company calls them.
+    SeeStages,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 8] = [
+    pub const ALL: [Duty; 10] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -137,6 +141,8 @@ impl Duty {
         Duty::KeepSolutions,
         Duty::SeeUnpublished,
         Duty::ReleaseSolutions,
+        Duty::KeepStages,
+        Duty::SeeStages,
     ];
 }
 
@@ -147,6 +153,8 @@ pub enum Hold {
     Every,
     /// Of one's own.
     Own,
+    /// Of one's own, where the role is granted in the entire company (R6).
+    Whole,
     /// Of none.
     Nothing,
 }
@@ -155,8 +163,12 @@ pub enum Hold {
 #[must_use]
 pub fn hold(role: Role, duty: Duty) -> Hold {
     match (role, duty) {
+        // What a company's deals go by is the company's own.
+        (Role::ProgramAdmin, Duty::KeepStages | Duty::SeeStages)
+        | (Role::ReferralsUser, Duty::KeepStages) => Hold::Nothing,
         (Role::ProgramAdmin, _) => Hold::Every,
-        (_, Duty::SeeInboundContacts | Duty::SeeUnpublished)
+        (Role::PartnerAdmin | Role::ReferralsAdmin, Duty::KeepStages) => Hold::Whole,
+        (_, Duty::SeeInboundContacts | Duty::SeeUnpublished | Duty::SeeStages)
         | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
             Hold::Own
         }
@@ -182,6 +194,7 @@ pub fn holds(viewer: &Viewer, duty: Duty, company: Option<PartnerId>) -> bool {
         .any(|grant| match hold(grant.role, duty) {
             Hold::Every => true,
             Hold::Own => company == Some(viewer.partner),
+            Hold::Whole => company == Some(viewer.partner) && *scope(grant) == Scope::All,
             Hold::Nothing => false,
         })
 }
@@ -197,10 +210,19 @@ pub fn duty(
     if holds(viewer, duty, company) {
         return None;
     }
+    let elsewhere = |grant: &Grant| hold(grant.role, duty) == Hold::Whole;
+    if company == Some(viewer.partner) && viewer.grants.iter().any(elsewhere) {
+        return Some(Refusal::new(
+            Code::LocationOutOfScope,
+            "R7",
+            "Your role is granted for some locations; this is for admins of the whole company.",
+        ));
+    }
     let message = match duty {
         Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions => {
             "Only an admin of the programme does this."
         }
+        Duty::KeepStages | Duty::SeeStages => "Only an admin of the whole company does this.",
         Duty::KeepCompany
         | Duty::KeepLocations
         | Duty::SeeInboundContacts

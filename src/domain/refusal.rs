@@ -31,6 +31,8 @@ pub enum Code {
     StageOutOfOrder,
     /// An assessment is won once every stage is marked (R85, R131).
     StagesIncomplete,
+    /// A name or a percentage of a stage that the company has not mapped (R84).
+    StageUnmapped,
     /// The record is closed (R92).
     TerminalState,
     /// The time to answer is over (R73, R98).

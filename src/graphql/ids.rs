@@ -26,11 +26,13 @@ pub enum Kind {
     OpportunitySolution,
     /// An offer to join a deal.
     Invitation,
+    /// A company's own name for a sales stage.
+    StageMapping,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -40,6 +42,7 @@ impl Kind {
         Kind::TeamMember,
         Kind::OpportunitySolution,
         Kind::Invitation,
+        Kind::StageMapping,
     ];
 
     fn letter(self) -> u8 {
@@ -53,6 +56,7 @@ impl Kind {
             Kind::TeamMember => b'T',
             Kind::OpportunitySolution => b'R',
             Kind::Invitation => b'I',
+            Kind::StageMapping => b'M',
         }
     }
 }

@@ -16,6 +16,7 @@ mod locations;
 mod opportunities;
 mod payload;
 mod solutions;
+mod stages;
 mod team;
 mod vendor;
 
@@ -51,4 +52,5 @@ mutations! {
     companies::Companies,
     locations::Locations,
     favorites::Favorites,
+    stages::Stages,
 }

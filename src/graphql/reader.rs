@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
 };
-use covente_entity::{customer, invitation, location, partner, team_member};
+use covente_entity::{customer, invitation, location, partner, stage_mapping, team_member};
 
 use crate::clock::Clock;
 use crate::domain::viewer::Viewer;
@@ -16,8 +16,10 @@ use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::store::connect::Db;
 use crate::store::{
     customers, engagements, favorites, invitations, keyed, opportunities, partners, solutions,
+    stages,
 };
 
+mod company;
 mod deals;
 mod primed;
 
@@ -60,6 +62,8 @@ pub struct Reader {
     pub lines: Batch<EngagementId, Vec<keyed::Line>>,
     /// The invitations of a deal, whoever asks.
     pub invitations: Batch<EngagementId, Vec<invitation::Model>>,
+    /// What companies call the stages, by name, whoever asks.
+    stage_mappings: Batch<PartnerId, Vec<stage_mapping::Model>>,
     deals: Mutex<HashMap<EngagementId, Arc<DealView>>>,
 }
 
@@ -161,6 +165,11 @@ impl Reader {
                 ask,
                 |ask, keys| async move { keyed::invitations(&ask.db, &keys).await },
                 |row| row.engagement_id,
+            ),
+            stage_mappings: lists(
+                ask,
+                |ask, keys| async move { stages::of(&ask.db, &ask.db.read, &keys).await },
+                |row| row.partner_id,
             ),
             deals: Mutex::default(),
             viewer: asker.viewer,

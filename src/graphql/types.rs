@@ -14,6 +14,7 @@ pub mod node;
 pub mod opportunity;
 pub mod partner;
 pub mod solution;
+pub mod stage_mapping;
 pub mod team_member;
 pub mod user_error;
 pub mod viewer;

@@ -20,6 +20,7 @@ mod live;
 mod permissions;
 mod races;
 mod solutions_catalogue;
+mod stages;
 mod statements;
 mod story;
 mod support;

@@ -70,4 +70,6 @@ ids! {
     InvitationId,
     /// A solution on a record.
     LineId,
+    /// A company's own name for a sales stage.
+    StageMappingId,
 }

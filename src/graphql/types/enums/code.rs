@@ -32,6 +32,8 @@ pub enum UserErrorCode {
     StageOutOfOrder,
     /// A solution assessment is won once each of its stages is marked; `data` lists those that are missing.
     StagesIncomplete,
+    /// Your company has not said which stage this name or percentage means; `data` lists the names that it has.
+    StageUnmapped,
     /// The record is closed; nothing can change it any more.
     TerminalState,
     /// The time to answer is over.
