@@ -14,6 +14,7 @@ pub mod permission;
 pub mod reference;
 pub mod refusal;
 pub mod registration;
+pub mod routing;
 pub mod sales_stage;
 pub mod stage_mapping;
 pub mod text;

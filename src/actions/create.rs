@@ -119,7 +119,7 @@ pub async fn create(
     }
     for terms in given.invitations {
         write.deal.engagement.partner_invited = true;
-        invitations::offer(&mut write, terms)?;
+        invitations::offer(&mut write, terms).await?;
     }
     let engagement = &write.deal.engagement;
     let kind = deal_type(

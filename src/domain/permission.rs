@@ -128,11 +128,15 @@ pub enum Duty {
     KeepStages,
     /// See what one's own company calls them.
     SeeStages,
+    /// Create and edit routing rules of one's own company: a row of R7.
+    KeepRouting,
+    /// View them: another one.
+    SeeRouting,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 10] = [
+    pub const ALL: [Duty; 12] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -143,6 +147,8 @@ impl Duty {
         Duty::ReleaseSolutions,
         Duty::KeepStages,
         Duty::SeeStages,
+        Duty::KeepRouting,
+        Duty::SeeRouting,
     ];
 }
 
@@ -164,11 +170,19 @@ pub enum Hold {
 pub fn hold(role: Role, duty: Duty) -> Hold {
     match (role, duty) {
         // What a company's deals go by is the company's own.
-        (Role::ProgramAdmin, Duty::KeepStages | Duty::SeeStages)
-        | (Role::ReferralsUser, Duty::KeepStages) => Hold::Nothing,
+        (
+            Role::ProgramAdmin,
+            Duty::KeepStages | Duty::SeeStages | Duty::KeepRouting | Duty::SeeRouting,
+        )
+        | (Role::ReferralsUser, Duty::KeepStages | Duty::KeepRouting) => Hold::Nothing,
         (Role::ProgramAdmin, _) => Hold::Every,
-        (Role::PartnerAdmin | Role::ReferralsAdmin, Duty::KeepStages) => Hold::Whole,
-        (_, Duty::SeeInboundContacts | Duty::SeeUnpublished | Duty::SeeStages)
+        (Role::PartnerAdmin | Role::ReferralsAdmin, Duty::KeepStages | Duty::KeepRouting) => {
+            Hold::Whole
+        }
+        (
+            _,
+            Duty::SeeInboundContacts | Duty::SeeUnpublished | Duty::SeeStages | Duty::SeeRouting,
+        )
         | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
             Hold::Own
         }
@@ -222,7 +236,9 @@ pub fn duty(
         Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions => {
             "Only an admin of the programme does this."
         }
-        Duty::KeepStages | Duty::SeeStages => "Only an admin of the whole company does this.",
+        Duty::KeepStages | Duty::SeeStages | Duty::KeepRouting | Duty::SeeRouting => {
+            "Only an admin of the whole company does this."
+        }
         Duty::KeepCompany
         | Duty::KeepLocations
         | Duty::SeeInboundContacts

@@ -33,6 +33,8 @@ pub enum Code {
     StagesIncomplete,
     /// A name or a percentage of a stage that the company has not mapped (R84).
     StageUnmapped,
+    /// Another routing rule is for the same (R177).
+    RoutingConflict,
     /// The record is closed (R92).
     TerminalState,
     /// The time to answer is over (R73, R98).

@@ -28,11 +28,13 @@ pub enum Kind {
     Invitation,
     /// A company's own name for a sales stage.
     StageMapping,
+    /// A company's rule of where deals go.
+    RoutingRule,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -43,6 +45,7 @@ impl Kind {
         Kind::OpportunitySolution,
         Kind::Invitation,
         Kind::StageMapping,
+        Kind::RoutingRule,
     ];
 
     fn letter(self) -> u8 {
@@ -57,6 +60,7 @@ impl Kind {
             Kind::OpportunitySolution => b'R',
             Kind::Invitation => b'I',
             Kind::StageMapping => b'M',
+            Kind::RoutingRule => b'G',
         }
     }
 }
@@ -120,6 +124,7 @@ fn kind_of(key: &str) -> Option<Kind> {
         "solutionId" | "solutionIds" => Some(Kind::Solution),
         "inviteeId" => Some(Kind::Partner),
         "opportunityId" => Some(Kind::Opportunity),
+        "routingRuleId" => Some(Kind::RoutingRule),
         _ => None,
     }
 }

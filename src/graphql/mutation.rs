@@ -15,6 +15,7 @@ mod lifecycle;
 mod locations;
 mod opportunities;
 mod payload;
+mod routing;
 mod solutions;
 mod stages;
 mod team;
@@ -53,4 +54,5 @@ mutations! {
     locations::Locations,
     favorites::Favorites,
     stages::Stages,
+    routing::Routing,
 }

@@ -13,6 +13,7 @@ pub mod money;
 pub mod node;
 pub mod opportunity;
 pub mod partner;
+pub mod routing;
 pub mod solution;
 pub mod stage_mapping;
 pub mod team_member;

@@ -19,6 +19,8 @@ mod lists;
 mod live;
 mod permissions;
 mod races;
+mod roles;
+mod routing;
 mod solutions_catalogue;
 mod stages;
 mod statements;

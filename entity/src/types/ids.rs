@@ -72,4 +72,6 @@ ids! {
     LineId,
     /// A company's own name for a sales stage.
     StageMappingId,
+    /// A company's rule of where deals go.
+    RoutingRuleId,
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use covente_entity::stage_mapping;
+use covente_entity::{routing_rule, stage_mapping};
 
 use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::domain::viewer::Viewer;
@@ -16,6 +16,7 @@ use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::routing::RoutingRule;
 use crate::graphql::types::solution::Solution;
 use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
@@ -66,6 +67,7 @@ pub(super) struct Answer {
     customer: Option<covente_entity::customer::Model>,
     solution: Option<solutions::Row>,
     stage_mapping: Option<stage_mapping::Model>,
+    routing_rule: Option<routing_rule::Model>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
     pub(super) client_mutation_id: Option<String>,
@@ -106,6 +108,7 @@ impl Caller<'_> {
             customer: done.customer,
             solution: done.solution,
             stage_mapping: done.stage_mapping,
+            routing_rule: done.routing_rule,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
             warnings: done.warnings.into_iter().map(Warning::from).collect(),
             client_mutation_id: common.client_mutation_id,
@@ -188,6 +191,19 @@ impl Answer {
         let names = self.reader.stages().await?;
         let row = names.iter().find(|row| row.id == id);
         Ok(row.cloned().map(StageMapping))
+    }
+
+    /// The routing rule, if it is still there.
+    pub(super) async fn routing_rule(&self) -> Result<Option<RoutingRule>, Fault> {
+        let rule = |row| RoutingRule::new(Arc::clone(&self.reader), row);
+        if let Some(row) = &self.routing_rule {
+            return Ok(Some(rule(row.clone())));
+        }
+        let Some(id) = self.made.routing_rule else {
+            return Ok(None);
+        };
+        let rules = self.reader.rules().await?;
+        Ok(rules.into_iter().find(|row| row.id == id).map(rule))
     }
 
     /// The location.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LineId, LocationId, OpportunityId, PartnerId,
-    SolutionId, StageMappingId, TeamMemberId,
+    RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
 };
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::routing::RoutingRule;
 use crate::graphql::types::solution::{OpportunitySolution, Solution};
 use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
@@ -51,6 +52,8 @@ pub enum Node {
     Invitation(Invitation),
     /// What your company calls a sales stage.
     StageMapping(StageMapping),
+    /// Where a deal goes that the vendor sends to your company.
+    RoutingRule(RoutingRule),
 }
 
 impl Node {
@@ -95,6 +98,11 @@ impl Node {
                 let names = reader.stages().await?;
                 let row = names.iter().find(|row| row.id == StageMappingId(id));
                 row.map(|row| StageMapping(row.clone()).into())
+            }
+            Kind::RoutingRule => {
+                let rules = reader.rules().await?;
+                let row = rules.into_iter().find(|row| row.id == RoutingRuleId(id));
+                row.map(|row| RoutingRule::new(Arc::clone(reader), row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),

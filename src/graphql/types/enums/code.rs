@@ -34,6 +34,8 @@ pub enum UserErrorCode {
     StagesIncomplete,
     /// Your company has not said which stage this name or percentage means; `data` lists the names that it has.
     StageUnmapped,
+    /// Another routing rule of your company is for the same market and solution; `data` names it.
+    RoutingConflict,
     /// The record is closed; nothing can change it any more.
     TerminalState,
     /// The time to answer is over.
