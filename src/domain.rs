@@ -1,6 +1,7 @@
 //! The rules of co-selling: pure functions and tables, one rule family a file.
 
 pub mod action;
+pub mod assessment;
 pub mod contact;
 pub mod deal_type;
 pub mod duration;
@@ -13,7 +14,9 @@ pub mod permission;
 pub mod reference;
 pub mod refusal;
 pub mod registration;
+pub mod routing;
 pub mod sales_stage;
+pub mod stage_mapping;
 pub mod text;
 pub mod viewer;
 pub mod visibility;

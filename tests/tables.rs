@@ -126,6 +126,7 @@ fn the_permissions_are_the_checked_in_table_r7() {
             let cells = Role::ALL.iter().map(|role| match hold(*role, *duty) {
                 Hold::Every => "every company",
                 Hold::Own => "own company",
+                Hold::Whole => "own company, company scope",
                 Hold::Nothing => "-",
             });
             (format!("{duty:?}"), cells.map(str::to_owned).collect())

@@ -13,6 +13,8 @@ pub mod location;
 pub mod opportunity;
 pub mod opportunity_solution;
 pub mod partner;
+pub mod routing_rule;
 pub mod solution;
+pub mod stage_mapping;
 pub mod team_member;
 pub mod types;

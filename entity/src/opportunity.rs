@@ -28,6 +28,8 @@ pub struct Model {
     pub status_since: Time,
     /// How far the sale is; none before it is accepted.
     pub sales_stage: Option<SalesStage>,
+    /// The name of its own under which the company gave the stage (R84); none where it gave the standard one.
+    pub own_stage: Option<String>,
     /// Its name.
     pub name: String,
     /// Estimated value in minor units of its currency.

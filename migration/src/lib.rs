@@ -21,6 +21,8 @@ mod m20261123_000002_deals;
 mod m20261123_000003_events;
 mod m20261123_000004_requests;
 mod m20261123_000005_desk;
+mod m20261123_000006a_stages;
+mod m20261123_000006b_routing;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_events::Migration),
             Box::new(m20261123_000004_requests::Migration),
             Box::new(m20261123_000005_desk::Migration),
+            Box::new(m20261123_000006a_stages::Migration),
+            Box::new(m20261123_000006b_routing::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ use crate::actions::faults::Faults;
 use crate::actions::input::Patch;
 use crate::actions::locations::{self, Place, taken};
 use crate::actions::write::{Begun, Open, begin};
-use crate::domain::permission::{Duty, duty};
+use crate::domain::permission::{Duty, duty, holds};
 use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::Viewer;
 use crate::domain::{contact, text};
@@ -140,7 +140,12 @@ pub async fn update(
         .into_iter()
         .filter(|(patch, _)| **patch != Patch::Keep)
         .filter_map(|(_, field)| duty(viewer, Duty::VetCompany, id, Some(&Path::of(field))));
+    // The default location is the last of a company's routing rules: who keeps these may change that alone (R178).
+    let routes = (&input.name, &input.country) == (&Patch::Keep, &Patch::Keep)
+        && input.default_location != Patch::Keep
+        && holds(viewer, Duty::KeepRouting, id);
     let refusals = duty(viewer, Duty::KeepCompany, id, None)
+        .filter(|_| !routes)
         .into_iter()
         .chain(vetted);
     let version = company.partner.version;

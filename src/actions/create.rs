@@ -24,7 +24,7 @@ use crate::domain::permission::{self, Deed};
 use crate::domain::reference::reference;
 use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::Viewer;
-use crate::domain::{contact, registration, sales_stage, text};
+use crate::domain::{assessment, contact, registration, sales_stage, text};
 use crate::error::Error;
 use crate::store::deal::Deal;
 use crate::store::solutions::Row;
@@ -119,7 +119,7 @@ pub async fn create(
     }
     for terms in given.invitations {
         write.deal.engagement.partner_invited = true;
-        invitations::offer(&mut write, terms)?;
+        invitations::offer(&mut write, terms).await?;
     }
     let engagement = &write.deal.engagement;
     let kind = deal_type(
@@ -198,11 +198,13 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
     let wanted = at("solutionIds");
     let solutions = faults
         .take_all(input::solutions(&open.tx, viewer.partner, &input.solutions, &wanted).await?);
-    if let Some(fault) = solutions
+    let unfit = solutions
         .as_deref()
-        .and_then(|rows| input::assessment(rows, company.assessment_vetted, &wanted))
-    {
+        .and_then(|rows| input::assessment(rows, company.assessment_vetted, &wanted));
+    if let Some(fault) = unfit {
         faults.add(fault);
+    } else if solutions.as_deref().is_some_and(is_assessment) && private_notes == Some(None) {
+        faults.add(assessment::no_notes());
     }
     let help = faults.take_all(help(input, viewer));
     let invitations = faults.take_all(offers(open, input).await?);
@@ -332,10 +334,7 @@ async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<
             "Your company is not released for co-selling, or has no published co-sell-ready solution.",
         ));
     }
-    let is_assessment = given
-        .solutions
-        .iter()
-        .any(|row| row.solution.kind == SolutionKind::Assessment);
+    let is_assessment = is_assessment(&given.solutions);
     let shared = [
         ("vendorMayView", input.vendor_may_view),
         ("vendorHelp", input.vendor_help.is_some()),
@@ -349,6 +348,10 @@ async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<
     }
     let path = Path::of("customerContact");
     match (&given.contact, &given.help) {
+        (contact, _) if is_assessment => {
+            let consent = contact.as_ref().map(|contact| contact.consent);
+            refusals.extend(assessment::contact(consent, &path));
+        }
         (None, Some(_)) => refusals.push(
             Refusal::new(
                 Code::CustomerContactRequired,
@@ -413,10 +416,7 @@ fn engagement(
         } else {
             VendorInvolvement::None
         },
-        assessment: given
-            .solutions
-            .iter()
-            .any(|row| row.solution.kind == SolutionKind::Assessment),
+        assessment: is_assessment(&given.solutions),
         partner_invited: false,
         contact_name: contact.as_ref().map(|contact| contact.name.clone()),
         contact_phone: contact.as_ref().map(|contact| contact.phone.clone()),
@@ -426,6 +426,11 @@ fn engagement(
         version: 1,
         created_at: open.now,
     })
+}
+
+fn is_assessment(solutions: &[Row]) -> bool {
+    let kind = |row: &Row| row.solution.kind == SolutionKind::Assessment;
+    solutions.iter().any(kind)
 }
 
 fn random_bytes() -> Result<[u8; 8], Error> {
@@ -448,6 +453,7 @@ async fn found<'a>(open: Open<'a>, input: &Create, given: &Given) -> Result<Writ
         status: Status::Accepted,
         status_since: now,
         sales_stage: Some(sales_stage::first(true)),
+        own_stage: None,
         name: given.name.clone(),
         value_minor: given.value.minor,
         currency: given.value.currency.clone(),

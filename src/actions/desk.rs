@@ -3,10 +3,12 @@
 use aws_lc_rs::digest;
 use chrono::TimeDelta;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
-    TeamMemberId,
+    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, RoutingRuleId,
+    SolutionId, StageMappingId, TeamMemberId,
 };
-use covente_entity::{customer, invitation, location, partner, team_member};
+use covente_entity::{
+    customer, invitation, location, partner, routing_rule, stage_mapping, team_member,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
@@ -50,6 +52,10 @@ pub struct Done {
     pub solution: Option<solutions::Row>,
     /// The company that was made or changed, or whose location was.
     pub company: Option<Company>,
+    /// The company's name for a stage that was made, changed or taken away.
+    pub stage_mapping: Option<stage_mapping::Model>,
+    /// The routing rule that was made, changed or taken away.
+    pub routing_rule: Option<routing_rule::Model>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,
     /// What the caller should know about.
@@ -87,6 +93,10 @@ pub struct Made {
     pub partner: Option<PartnerId>,
     /// The location.
     pub location: Option<LocationId>,
+    /// The company's name for a stage.
+    pub stage_mapping: Option<StageMappingId>,
+    /// The routing rule.
+    pub routing_rule: Option<RoutingRuleId>,
 }
 
 /// A deal as the transaction left it: what a payload resolves from.

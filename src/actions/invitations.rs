@@ -19,12 +19,13 @@ use crate::domain::facts::ended_unaccepted;
 use crate::domain::lifecycle::Step;
 use crate::domain::money::Money;
 use crate::domain::refusal::{Code, Path, Refusal};
+use crate::domain::routing::{Offered, route};
 use crate::domain::text;
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
 use crate::store::deal::{self, Deal};
-use crate::store::partners;
 use crate::store::solutions::Row;
+use crate::store::{partners, routing};
 
 /// `invitePartner`.
 #[derive(Clone, Debug, Serialize)]
@@ -74,7 +75,7 @@ pub async fn invite(
         .await?;
     write.act()?;
     write.deal.engagement.partner_invited = true;
-    let invitation = offer(&mut write, terms)?;
+    let invitation = offer(&mut write, terms).await?;
     write
         .finish(
             Made {
@@ -225,14 +226,10 @@ pub(crate) fn no_consent() -> Refusal {
 /// R62, R63). The caller has counted the act.
 ///
 /// # Errors
-/// [`Error::Internal`]: the sender's record is in the deal.
-pub(crate) fn offer(write: &mut Write<'_>, terms: Terms) -> Result<InvitationId, Error> {
+/// [`Error::Internal`] of the database: the sender's record is in the deal.
+pub(crate) async fn offer(write: &mut Write<'_>, terms: Terms) -> Result<InvitationId, Error> {
+    let location = place(write, &terms).await?;
     let solutions = terms.solutions;
-    let location = solutions
-        .iter()
-        .filter(|row| row.solution.partner_id == terms.invitee.id)
-        .find_map(|row| row.solution.location_id)
-        .unwrap_or(terms.invitee.default_location_id);
     let close_date = terms.close_date.unwrap_or(write.record()?.close_date);
     let offer = Offer {
         invitee: terms.invitee.id,
@@ -246,6 +243,27 @@ pub(crate) fn offer(write: &mut Write<'_>, terms: Terms) -> Result<InvitationId,
         is_help_request: false,
     };
     send(write, offer, EventKind::Invited)
+}
+
+/// Where an offer lands: by the invitee's routing rules of now where the vendor sends it (R173–R180).
+async fn place(write: &Write<'_>, terms: &Terms) -> Result<LocationId, Error> {
+    let Open { tx, .. } = &write.open;
+    let engagement = &write.deal.engagement;
+    let (by_vendor, invitee) = (engagement.started_by_vendor, &terms.invitee);
+    let (mut rules, mut market) = (Vec::new(), None);
+    if by_vendor {
+        rules = routing::rules(&routing::of(&tx.db, &tx.on, &[invitee.id]).await?);
+        market = routing::market(&tx.on, engagement.customer_id).await?;
+    }
+    let wanted = terms.solutions.iter();
+    let wanted: Vec<_> = wanted.map(|row| routing::wanted(row, invitee.id)).collect();
+    let offered = Offered {
+        by_vendor,
+        market: market.as_deref().unwrap_or_default(),
+        wanted: &wanted,
+        default: invitee.default_location_id,
+    };
+    Ok(route(&rules, &offered).location)
 }
 
 /// What an invitation and the record that it makes are filled with.
@@ -293,6 +311,7 @@ pub(crate) fn send(
         status: Status::Received,
         status_since: now,
         sales_stage: None,
+        own_stage: None,
         name: sender.name.clone(),
         value_minor: offer.share.minor,
         currency: offer.share.currency.clone(),

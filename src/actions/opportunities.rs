@@ -15,8 +15,8 @@ use crate::domain::event::EventKind;
 use crate::domain::facts::ended_unaccepted;
 use crate::domain::money::Money;
 use crate::domain::refusal::{Code, Path, Refusal};
-use crate::domain::text;
 use crate::domain::viewer::Viewer;
+use crate::domain::{assessment, text};
 use crate::error::Error;
 
 /// `updateOpportunity`. The location is not here: it never changes (R34).
@@ -112,6 +112,9 @@ fn check(write: &Write<'_>, input: &Update) -> Result<Result<Changes, Vec<Refusa
         text::NOTE,
         &at("privateNotes"),
     ));
+    if write.deal.engagement.assessment && private_notes == Some(Patch::Clear) {
+        faults.add(assessment::no_notes());
+    }
     let crm_id = faults.take(clearable(&input.crm_id, text::FOREIGN_ID, &at("crmId")));
     let campaign_id = faults.take(clearable(
         &input.campaign_id,
@@ -173,7 +176,7 @@ pub struct SetContact {
 }
 
 /// Sets or clears the customer's contact of a deal. While another company would see it, it needs consent (R29), and
-/// while the vendor is asked it cannot be cleared (R28).
+/// while the vendor is asked it cannot be cleared (R28); an assessment keeps one with consent (R132).
 ///
 /// # Errors
 /// `CONSENT_REQUIRED`, `CUSTOMER_CONTACT_REQUIRED`, `INBOUND_CANNOT_INVITE` and the faults of the input.
@@ -210,6 +213,10 @@ pub async fn set_customer_contact(
                 .filter(|_| !facts.started_by_vendor)
                 .and_then(|vendor| facts.record_of(vendor))
                 .is_some_and(|record| !ended_unaccepted(record));
+            if facts.assessment {
+                let consent = contact.as_ref().map(|contact| contact.consent);
+                return Vec::from_iter(assessment::contact(consent, &path));
+            }
             match contact {
                 Some(contact) if shared && !contact.consent => vec![Refusal {
                     path: vec!["contact".to_owned(), "consentGiven".to_owned()],

@@ -15,7 +15,7 @@ use super::plan::Step;
 use super::programme::Programme;
 use super::random::Random;
 use super::shapes::{Answer, End, Guest, Shape, Vendor, When};
-use super::texts::REFUSING;
+use super::texts::{NOTES, REFUSING};
 use crate::actions::input::{MoneyInput, PersonInput};
 use crate::actions::team;
 use crate::domain::viewer::Viewer;
@@ -86,8 +86,9 @@ impl<'a> Course<'a> {
             | Vendor::Starts
             | Vendor::Assessment => None,
         };
-        let shared = asked.is_some() || !shape.partners.is_empty();
-        let needed = matches!(asked, Some((When::First, _)));
+        let assessment = shape.vendor == Vendor::Assessment;
+        let shared = asked.is_some() || !shape.partners.is_empty() || assessment;
+        let needed = matches!(asked, Some((When::First, _))) || assessment;
         let close = self.close_date(shape.end);
         let mut create = self.subject.create(
             self.programme,
@@ -97,7 +98,10 @@ impl<'a> Course<'a> {
             (needed, shared),
         );
         create.vendor_may_view = shape.vendor == Vendor::Views;
-        if needed {
+        if assessment {
+            let notes = create.private_notes.take();
+            create.private_notes = notes.or_else(|| NOTES.first().map(|text| (*text).to_owned()));
+        } else if needed {
             create.vendor_help = Some(help(&mut self.random));
         }
         let owner = Arc::clone(&self.own.owner);

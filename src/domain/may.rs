@@ -1,9 +1,10 @@
 //! "May I do this now, and if not, why": asked before the fact by `availableActions`, at the fact by every action.
 
-use covente_entity::types::{Status, Time, VendorInvolvement};
+use covente_entity::types::{SalesStage, Status, Time, VendorInvolvement};
 use serde_json::json;
 
 use crate::domain::action::Action;
+use crate::domain::assessment;
 use crate::domain::facts::{DealFacts, RecordFacts, ended_unaccepted};
 use crate::domain::lifecycle::{self, Step, Stop};
 use crate::domain::permission;
@@ -44,7 +45,7 @@ pub fn refusals(
     if let Err(refusal) = step(action.step(), record, now) {
         refusals.push(refusal);
     }
-    refusals.extend(assessment(action, deal));
+    refusals.extend(assessment(action, deal, record));
     if action.is_originators() && !record.originator {
         refusals.push(Refusal::new(
             Code::InboundCannotInvite,
@@ -57,10 +58,21 @@ pub fn refusals(
     refusals
 }
 
-/// An assessment stays with its company, and with its one solution (R48, R102).
-fn assessment(action: Action, deal: &DealFacts) -> Option<Refusal> {
+/// An assessment stays with its company, and with its one solution (R48, R102); its stages are marked one after the
+/// other, all of them before it is won (R85, R86).
+fn assessment(action: Action, deal: &DealFacts, record: &RecordFacts) -> Option<Refusal> {
     if !deal.assessment {
         return None;
+    }
+    if record.status == Status::Accepted
+        && let Some(stage) = record.stage
+    {
+        if action == Action::WinOpportunity {
+            return assessment::incomplete(stage);
+        }
+        if action == Action::SetSalesStage && assessment::next(stage).is_none() {
+            return Some(assessment::out_of_order(stage));
+        }
     }
     if matches!(
         action,
@@ -229,6 +241,10 @@ pub fn requires(action: Action, deal: &DealFacts) -> Vec<Required> {
         Action::CloseOpportunityAsError => {
             vec![need("reason", "An error says what went wrong (R94).")]
         }
+        Action::SetSalesStage if deal.assessment => {
+            let stage = deal.originator().and_then(|record| record.stage);
+            vec![need("stage", next_stage(stage))]
+        }
         Action::SetSalesStage => vec![need("stage", "The stage to mark (R83).")],
         Action::RequestVendorHelp => {
             let mut needs = vec![need(
@@ -271,6 +287,32 @@ pub fn requires(action: Action, deal: &DealFacts) -> Vec<Required> {
         | Action::SetCustomerContact
         | Action::WinOpportunity
         | Action::ShareWithVendor => Vec::new(),
+    }
+}
+
+/// What `setSalesStage` takes in an assessment.
+fn next_stage(now: Option<SalesStage>) -> &'static str {
+    match now.and_then(assessment::next) {
+        Some(SalesStage::SecureLetterOfEngagement) => {
+            "The next stage, which is SECURE_LETTER_OF_ENGAGEMENT (R86)."
+        }
+        Some(SalesStage::CollectData) => "The next stage, which is COLLECT_DATA (R86).",
+        Some(SalesStage::PrepareAssessmentReport) => {
+            "The next stage, which is PREPARE_ASSESSMENT_REPORT (R86)."
+        }
+        Some(SalesStage::PresentToCustomer) => {
+            "The next stage, which is PRESENT_TO_CUSTOMER (R86)."
+        }
+        Some(
+            SalesStage::Created
+            | SalesStage::Accepted
+            | SalesStage::Qualified
+            | SalesStage::Developed
+            | SalesStage::Proposed
+            | SalesStage::Negotiated
+            | SalesStage::Won,
+        )
+        | None => "The next stage: every one is marked (R86).",
     }
 }
 

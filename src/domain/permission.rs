@@ -124,11 +124,19 @@ pub enum Duty {
     SeeUnpublished,
     /// Release a solution for co-selling, and say which incentive it is eligible for (R11, R51).
     ReleaseSolutions,
+    /// Say what one's own company calls the sales stages (R84).
+    KeepStages,
+    /// See what one's own company calls them.
+    SeeStages,
+    /// Create and edit routing rules of one's own company: a row of R7.
+    KeepRouting,
+    /// View them: another one.
+    SeeRouting,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 8] = [
+    pub const ALL: [Duty; 12] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -137,6 +145,10 @@ impl Duty {
         Duty::KeepSolutions,
         Duty::SeeUnpublished,
         Duty::ReleaseSolutions,
+        Duty::KeepStages,
+        Duty::SeeStages,
+        Duty::KeepRouting,
+        Duty::SeeRouting,
     ];
 }
 
@@ -147,6 +159,8 @@ pub enum Hold {
     Every,
     /// Of one's own.
     Own,
+    /// Of one's own, where the role is granted in the entire company (R6).
+    Whole,
     /// Of none.
     Nothing,
 }
@@ -155,8 +169,20 @@ pub enum Hold {
 #[must_use]
 pub fn hold(role: Role, duty: Duty) -> Hold {
     match (role, duty) {
+        // What a company's deals go by is the company's own.
+        (
+            Role::ProgramAdmin,
+            Duty::KeepStages | Duty::SeeStages | Duty::KeepRouting | Duty::SeeRouting,
+        )
+        | (Role::ReferralsUser, Duty::KeepStages | Duty::KeepRouting) => Hold::Nothing,
         (Role::ProgramAdmin, _) => Hold::Every,
-        (_, Duty::SeeInboundContacts | Duty::SeeUnpublished)
+        (Role::PartnerAdmin | Role::ReferralsAdmin, Duty::KeepStages | Duty::KeepRouting) => {
+            Hold::Whole
+        }
+        (
+            _,
+            Duty::SeeInboundContacts | Duty::SeeUnpublished | Duty::SeeStages | Duty::SeeRouting,
+        )
         | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
             Hold::Own
         }
@@ -182,6 +208,7 @@ pub fn holds(viewer: &Viewer, duty: Duty, company: Option<PartnerId>) -> bool {
         .any(|grant| match hold(grant.role, duty) {
             Hold::Every => true,
             Hold::Own => company == Some(viewer.partner),
+            Hold::Whole => company == Some(viewer.partner) && *scope(grant) == Scope::All,
             Hold::Nothing => false,
         })
 }
@@ -197,9 +224,20 @@ pub fn duty(
     if holds(viewer, duty, company) {
         return None;
     }
+    let elsewhere = |grant: &Grant| hold(grant.role, duty) == Hold::Whole;
+    if company == Some(viewer.partner) && viewer.grants.iter().any(elsewhere) {
+        return Some(Refusal::new(
+            Code::LocationOutOfScope,
+            "R7",
+            "Your role is granted for some locations; this is for admins of the whole company.",
+        ));
+    }
     let message = match duty {
         Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions => {
             "Only an admin of the programme does this."
+        }
+        Duty::KeepStages | Duty::SeeStages | Duty::KeepRouting | Duty::SeeRouting => {
+            "Only an admin of the whole company does this."
         }
         Duty::KeepCompany
         | Duty::KeepLocations

@@ -27,6 +27,14 @@ pub enum Code {
     AssessmentNotShareable,
     /// The solution of an assessment stays (R48).
     AssessmentSolutionFixed,
+    /// The stages of an assessment are marked in order (R86).
+    StageOutOfOrder,
+    /// An assessment is won once every stage is marked (R85, R131).
+    StagesIncomplete,
+    /// A name or a percentage of a stage that the company has not mapped (R84).
+    StageUnmapped,
+    /// Another routing rule is for the same (R177).
+    RoutingConflict,
     /// The record is closed (R92).
     TerminalState,
     /// The time to answer is over (R73, R98).

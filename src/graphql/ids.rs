@@ -26,11 +26,15 @@ pub enum Kind {
     OpportunitySolution,
     /// An offer to join a deal.
     Invitation,
+    /// A company's own name for a sales stage.
+    StageMapping,
+    /// A company's rule of where deals go.
+    RoutingRule,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 11] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -40,6 +44,8 @@ impl Kind {
         Kind::TeamMember,
         Kind::OpportunitySolution,
         Kind::Invitation,
+        Kind::StageMapping,
+        Kind::RoutingRule,
     ];
 
     fn letter(self) -> u8 {
@@ -53,6 +59,8 @@ impl Kind {
             Kind::TeamMember => b'T',
             Kind::OpportunitySolution => b'R',
             Kind::Invitation => b'I',
+            Kind::StageMapping => b'M',
+            Kind::RoutingRule => b'G',
         }
     }
 }
@@ -116,6 +124,7 @@ fn kind_of(key: &str) -> Option<Kind> {
         "solutionId" | "solutionIds" => Some(Kind::Solution),
         "inviteeId" => Some(Kind::Partner),
         "opportunityId" => Some(Kind::Opportunity),
+        "routingRuleId" => Some(Kind::RoutingRule),
         _ => None,
     }
 }

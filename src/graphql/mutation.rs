@@ -15,7 +15,9 @@ mod lifecycle;
 mod locations;
 mod opportunities;
 mod payload;
+mod routing;
 mod solutions;
+mod stages;
 mod team;
 mod vendor;
 
@@ -51,4 +53,6 @@ mutations! {
     companies::Companies,
     locations::Locations,
     favorites::Favorites,
+    stages::Stages,
+    routing::Routing,
 }

@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex};
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
 };
-use covente_entity::{customer, invitation, location, partner, team_member};
+use covente_entity::{
+    customer, invitation, location, partner, routing_rule, stage_mapping, team_member,
+};
 
 use crate::clock::Clock;
 use crate::domain::viewer::Viewer;
@@ -15,9 +17,11 @@ use crate::graphql::deal_view::DealView;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::store::connect::Db;
 use crate::store::{
-    customers, engagements, favorites, invitations, keyed, opportunities, partners, solutions,
+    customers, engagements, favorites, invitations, keyed, opportunities, partners, routing,
+    solutions, stages,
 };
 
+mod company;
 mod deals;
 mod primed;
 
@@ -60,6 +64,10 @@ pub struct Reader {
     pub lines: Batch<EngagementId, Vec<keyed::Line>>,
     /// The invitations of a deal, whoever asks.
     pub invitations: Batch<EngagementId, Vec<invitation::Model>>,
+    /// What companies call the stages, by name, whoever asks.
+    stage_mappings: Batch<PartnerId, Vec<stage_mapping::Model>>,
+    /// Where deals go that the vendor sends to companies, whoever asks.
+    routing_rules: Batch<PartnerId, Vec<routing_rule::Model>>,
     deals: Mutex<HashMap<EngagementId, Arc<DealView>>>,
 }
 
@@ -161,6 +169,16 @@ impl Reader {
                 ask,
                 |ask, keys| async move { keyed::invitations(&ask.db, &keys).await },
                 |row| row.engagement_id,
+            ),
+            stage_mappings: lists(
+                ask,
+                |ask, keys| async move { stages::of(&ask.db, &ask.db.read, &keys).await },
+                |row| row.partner_id,
+            ),
+            routing_rules: lists(
+                ask,
+                |ask, keys| async move { routing::of(&ask.db, &ask.db.read, &keys).await },
+                |row| row.partner_id,
             ),
             deals: Mutex::default(),
             viewer: asker.viewer,

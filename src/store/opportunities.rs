@@ -17,7 +17,7 @@ use crate::store::{favorites, join, sight};
 
 mod fields;
 
-pub use fields::Field;
+pub use fields::{Field, type_place};
 
 /// A record with what stands beside it.
 #[derive(Clone, Debug)]

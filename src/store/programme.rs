@@ -20,7 +20,7 @@ pub enum Written {
 }
 
 impl Written {
-    fn of(rows: Result<u64, DbErr>) -> Result<Self, Error> {
+    pub(crate) fn of(rows: Result<u64, DbErr>) -> Result<Self, Error> {
         match rows {
             Ok(0) => Ok(Written::Stale),
             Ok(_) => Ok(Written::Done),

@@ -57,6 +57,7 @@ fn sold(line: &opportunity_solution::Model) -> Value {
 fn own(record: &opportunity::Model, put: &mut impl FnMut(String, Value)) {
     put("status".into(), json!(record.status));
     put("salesStage".into(), json!(record.sales_stage));
+    put("ownStage".into(), json!(record.own_stage));
     put("locationId".into(), json!(record.location_id));
     put("name".into(), json!(record.name));
     put(

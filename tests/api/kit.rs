@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use covente::{
     domain::viewer::{Grant, Role, Scope},
-    graphql::ids::{Kind, encode},
+    graphql::ids::{Kind, decode, encode},
     http::auth::Claims,
 };
 use covente_entity::types::ids::{LocationId, PartnerId};
@@ -38,16 +38,27 @@ impl World {
         role: Role,
         places: Option<&[usize]>,
     ) -> Person {
-        let (partner, locations) = self.rows(of);
+        let (_, locations) = self.rows(of);
         let scope = match places {
             None => Scope::All,
             Some(places) => Scope::Locations(places.iter().map(|at| locations[*at]).collect()),
         };
+        self.granted(of, name, Grant { role, scope })
+    }
+
+    /// The same at one location, by its id: it may be one that the test made.
+    pub(crate) fn at(&self, of: Persona, name: &str, role: Role, location: &str) -> Person {
+        let id = decode(location, Kind::Location).expect("the id of a location");
+        let scope = Scope::Locations(vec![id.into()]);
+        self.granted(of, name, Grant { role, scope })
+    }
+
+    fn granted(&self, of: Persona, name: &str, grant: Grant) -> Person {
         self.sign_in(&Claims {
             subject: name.to_owned(),
             email: Some(format!("{name}@example.com")),
-            partner,
-            grants: vec![Grant { role, scope }],
+            partner: self.rows(of).0,
+            grants: vec![grant],
         })
     }
 

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A person of a team, by the name that they sign in with.
-fn member(name: &str) -> Value {
+pub(crate) fn member(name: &str) -> Value {
     json!({"name": name, "email": format!("{name}@example.com"), "phone": "12345"})
 }
 
@@ -430,7 +430,7 @@ async fn dry(person: &Person, mutation: &str, input: Value) -> String {
 }
 
 /// An offer of partner B that lies at one of partner A's locations, with some of A's people on it.
-async fn offer_at(world: &World, location: &str, team: &[&str]) -> Deal {
+pub(crate) async fn offer_at(world: &World, location: &str, team: &[&str]) -> Deal {
     let company = &world.company(Persona::A).id;
     let catalogue = world.catalogue(Persona::A).await;
     let wanted = catalogue

@@ -70,4 +70,8 @@ ids! {
     InvitationId,
     /// A solution on a record.
     LineId,
+    /// A company's own name for a sales stage.
+    StageMappingId,
+    /// A company's rule of where deals go.
+    RoutingRuleId,
 }

@@ -74,7 +74,7 @@ pub enum VendorInvolvement {
     HelpRequested,
 }
 
-/// The sales stages of an ordinary deal (R82).
+/// The sales stages of ordinary deals (R82) and of assessments (R130), by their percentages.
 #[derive(
     Clone,
     Copy,
@@ -102,12 +102,20 @@ pub enum SalesStage {
     Accepted,
     /// 20 %: value and customer needs checked.
     Qualified,
+    /// 20 %, of an assessment: the customer has signed the letter of engagement.
+    SecureLetterOfEngagement,
     /// 40 %: needs worked out in detail.
     Developed,
+    /// 40 %, of an assessment: the data is collected.
+    CollectData,
     /// 60 %: formal offer made.
     Proposed,
+    /// 60 %, of an assessment: the report is written.
+    PrepareAssessmentReport,
     /// 80 %: final terms under negotiation.
     Negotiated,
+    /// 80 %, of an assessment: the customer has been shown the report.
+    PresentToCustomer,
     /// 100 %: won, and only then (R88).
     Won,
 }

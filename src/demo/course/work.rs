@@ -45,7 +45,8 @@ impl Course<'_> {
             let mark = Mark {
                 opportunity: None,
                 expected_version: 0,
-                stage,
+                stage: Some(stage),
+                own_stage: None,
             };
             self.step(at, viewer, Act::Mark(mark));
         }

@@ -10,7 +10,9 @@ use crate::graphql::lists::operators::{
 use crate::graphql::lists::shapes::{camel, filter, order};
 use crate::graphql::lists::{Narrows, OrderDirection, Sorts};
 use crate::graphql::scalars::{Date, Decimal, EmailAddress};
-use crate::graphql::types::enums::{OpportunityStatus, PartyRole, SalesStage, VendorInvolvement};
+use crate::graphql::types::enums::{
+    DealType, OpportunityStatus, PartyRole, SalesStage, VendorInvolvement,
+};
 use crate::store::filter::Filter;
 use crate::store::order::Sort;
 use crate::store::{invitations, opportunities};
@@ -26,6 +28,8 @@ filter! {
         status: Choice<OpportunityStatus> => Status,
         /// Since when it stands there.
         status_since: Comparison<Instant> => StatusSince,
+        /// The type of the deal, as far as you can know it.
+        r#type: Choice<DealType> => Type,
         /// How far the sale is; null before the record is accepted.
         sales_stage: Choice<SalesStage> => SalesStage,
         /// The amount of its value, in the main unit of its currency. Amounts are not converted: name a `currency`

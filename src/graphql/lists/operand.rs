@@ -12,11 +12,12 @@ use crate::domain::text::NAME;
 use crate::graphql::ids;
 use crate::graphql::scalars::{Date, DateTime, Decimal, EmailAddress};
 use crate::graphql::types::enums::{
-    IncentiveKind, OpportunityStatus, PartnerKind, PartyRole, SalesStage, SolutionKind,
+    DealType, IncentiveKind, OpportunityStatus, PartnerKind, PartyRole, SalesStage, SolutionKind,
     VendorInvolvement,
 };
 use crate::store::amount::thousandths;
 use crate::store::column::Atom;
+use crate::store::opportunities;
 
 /// Which neighbour stands for a number that is too fine to be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,6 +140,12 @@ impl Operand for Decimal {
 impl Operand for PartyRole {
     fn atom(self, _: Rounding) -> Result<Option<Atom>, Misfit> {
         Ok(Some(Atom::Flag(self == PartyRole::Originator)))
+    }
+}
+
+impl Operand for DealType {
+    fn atom(self, _: Rounding) -> Result<Option<Atom>, Misfit> {
+        Ok(Some(Atom::Number(opportunities::type_place(self.into()))))
     }
 }
 

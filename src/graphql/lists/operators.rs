@@ -6,7 +6,7 @@ use crate::error::Error;
 use crate::graphql::lists::operand::{self, Instant, Misfit, Operand, Rounding};
 use crate::graphql::scalars::{Date, Decimal, EmailAddress};
 use crate::graphql::types::enums::{
-    IncentiveKind, OpportunityStatus, PartnerKind, PartyRole, SalesStage, SolutionKind,
+    DealType, IncentiveKind, OpportunityStatus, PartnerKind, PartyRole, SalesStage, SolutionKind,
     VendorInvolvement,
 };
 use crate::store::column::Atom;
@@ -70,6 +70,7 @@ pub struct Comparison<T: InputType> {
     concrete(name = "IdFilter", params(ID)),
     concrete(name = "OpportunityStatusFilter", params(OpportunityStatus)),
     concrete(name = "SalesStageFilter", params(SalesStage)),
+    concrete(name = "DealTypeFilter", params(DealType)),
     concrete(name = "VendorInvolvementFilter", params(VendorInvolvement)),
     concrete(name = "PartyRoleFilter", params(PartyRole)),
     concrete(name = "PartnerKindFilter", params(PartnerKind)),

@@ -90,7 +90,8 @@ pub(super) use order;
 
 /// The name of a field as the schema has it.
 pub(super) fn camel(name: &str) -> String {
-    let mut words = name.split('_');
+    // A word of the language is written as `r#type`.
+    let mut words = name.trim_start_matches("r#").split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |mut name, word| {
         let (head, tail) = word.split_at(1);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
+use covente_entity::{routing_rule, stage_mapping};
 
 use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::domain::viewer::Viewer;
@@ -15,7 +16,9 @@ use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::routing::RoutingRule;
 use crate::graphql::types::solution::Solution;
+use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
 use crate::graphql::types::user_error::{UserError, Warning};
 use crate::store::solutions;
@@ -63,6 +66,8 @@ pub(super) struct Answer {
     made: Made,
     customer: Option<covente_entity::customer::Model>,
     solution: Option<solutions::Row>,
+    stage_mapping: Option<stage_mapping::Model>,
+    routing_rule: Option<routing_rule::Model>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
     pub(super) client_mutation_id: Option<String>,
@@ -102,6 +107,8 @@ impl Caller<'_> {
             made: done.made,
             customer: done.customer,
             solution: done.solution,
+            stage_mapping: done.stage_mapping,
+            routing_rule: done.routing_rule,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
             warnings: done.warnings.into_iter().map(Warning::from).collect(),
             client_mutation_id: common.client_mutation_id,
@@ -171,6 +178,32 @@ impl Answer {
         };
         let row = self.reader.partners.load(id).await?;
         Ok(row.map(|row| Partner::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The company's name for a stage, if it is still there.
+    pub(super) async fn stage_mapping(&self) -> Result<Option<StageMapping>, Fault> {
+        if let Some(row) = &self.stage_mapping {
+            return Ok(Some(StageMapping(row.clone())));
+        }
+        let Some(id) = self.made.stage_mapping else {
+            return Ok(None);
+        };
+        let names = self.reader.stages().await?;
+        let row = names.iter().find(|row| row.id == id);
+        Ok(row.cloned().map(StageMapping))
+    }
+
+    /// The routing rule, if it is still there.
+    pub(super) async fn routing_rule(&self) -> Result<Option<RoutingRule>, Fault> {
+        let rule = |row| RoutingRule::new(Arc::clone(&self.reader), row);
+        if let Some(row) = &self.routing_rule {
+            return Ok(Some(rule(row.clone())));
+        }
+        let Some(id) = self.made.routing_rule else {
+            return Ok(None);
+        };
+        let rules = self.reader.rules().await?;
+        Ok(rules.into_iter().find(|row| row.id == id).map(rule))
     }
 
     /// The location.

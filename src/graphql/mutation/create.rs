@@ -27,13 +27,14 @@ pub(crate) struct CreateOpportunityInput {
     value: MoneyInput,
     /// When the deal is expected to close: today (UTC) or later.
     close_date: Date,
-    /// Notes that only your company sees, at most 5,000 characters.
+    /// Notes that only your company sees, at most 5,000 characters. A solution assessment needs some, for its specialist.
     private_notes: Option<String>,
     /// The id of the deal in your CRM, at most 64 characters; only your company sees it.
     crm_id: Option<String>,
     /// The id of the campaign that brought it, at most 64 characters; only your company sees it.
     campaign_id: Option<String>,
-    /// The customer's contact; needed, with consent, as soon as the vendor is asked for help.
+    /// The customer's contact; needed, with consent, as soon as the vendor is asked for help, and in a solution
+    /// assessment.
     customer_contact: Option<CustomerContactInput>,
     /// Your people on the deal: one at least, 50 at most. A referrals user must be among them.
     team: Vec<TeamMemberInput>,
@@ -67,7 +68,7 @@ impl Create {
     /// Starts a deal. Your record is `ACCEPTED` from the start, and all invitations are out when this answers; where
     /// one of them is refused, nothing at all was stored. Codes: `NOT_FOUND`, `REQUIRED`, `INVALID_VALUE`, `TOO_LONG`,
     /// `OUT_OF_RANGE`, `TEAM_REQUIRED`, `TEAM_MEMBER_INCOMPLETE`, `SOLUTION_REQUIRED`, `ASSESSMENT_NOT_VETTED`,
-    /// `ASSESSMENT_EXCLUSIVE`, `LOCATION_OUT_OF_SCOPE`, `NOT_ON_TEAM`, `FORBIDDEN`, `NOT_CO_SELL_READY`,
+    /// `ASSESSMENT_EXCLUSIVE`, `ASSESSMENT_NOT_SHAREABLE`, `LOCATION_OUT_OF_SCOPE`, `NOT_ON_TEAM`, `FORBIDDEN`, `NOT_CO_SELL_READY`,
     /// `CUSTOMER_CONTACT_REQUIRED`, `CONSENT_REQUIRED`, `PARTNER_NOT_ELIGIBLE`, `SELF_INVITATION`, `ALREADY_INVITED`,
     /// `IDEMPOTENCY_KEY_REUSED`. Warns `PRIVATE_NOT_REGISTRABLE`.
     async fn create_opportunity(

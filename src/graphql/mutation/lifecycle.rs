@@ -77,8 +77,13 @@ pub(crate) struct SetSalesStageInput {
     opportunity_id: ID,
     /// The version of it that you decided on; another one is `VERSION_CONFLICT`, which tells what changed since.
     expected_version: i32,
-    /// The stage. It may jump forward and go back; `WON` comes with winning only.
-    stage: SalesStage,
+    /// The stage. In an ordinary deal it may jump forward and go back; in a solution assessment it is the next one of
+    /// its four stages. `WON` comes with winning only. Give either this or `ownStage`.
+    stage: Option<SalesStage>,
+    /// Your company's own name for the stage, or a percentage such as `55 %`, as `stageMappings` maps it. A percentage
+    /// that your company has not mapped means the highest stage that it reaches. A name that it has not mapped, and a
+    /// percentage below 10, is `STAGE_UNMAPPED`.
+    own_stage: Option<String>,
     /// A mark of your own, which comes back in the payload.
     client_mutation_id: Option<String>,
     /// A key of your own for this very change, at most 255 characters, kept for 24 hours: a repeat of the same input
@@ -211,8 +216,8 @@ impl Lifecycle {
         DeclineOpportunityPayload::of(answer.await).await
     }
 
-    /// Marks the sales stage of your record while it is worked on. Codes: `INVALID_VALUE`, `VERSION_CONFLICT`,
-    /// `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
+    /// Marks the sales stage of your record while it is worked on. Codes: `REQUIRED`, `INVALID_VALUE`, `TOO_LONG`,
+    /// `STAGE_UNMAPPED`, `VERSION_CONFLICT`, `STAGE_OUT_OF_ORDER`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`.
     async fn set_sales_stage(
         &self,
         ctx: &Context<'_>,
@@ -225,7 +230,8 @@ impl Lifecycle {
             let input = lifecycle::Mark {
                 opportunity: ids::decode(&input.opportunity_id, Kind::Opportunity).map(Into::into),
                 expected_version: input.expected_version,
-                stage: input.stage.into(),
+                stage: input.stage.map(Into::into),
+                own_stage: input.own_stage,
             };
             let done = lifecycle::set_sales_stage(caller.desk, caller.viewer, &call, input).await;
             caller.answer(done, common)
@@ -234,8 +240,9 @@ impl Lifecycle {
     }
 
     /// Marks your record as won, for good. Where your company started the deal, partners who have not answered are let
-    /// go; the vendor keeps its time to answer. Codes: `VERSION_CONFLICT`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`,
-    /// `FORBIDDEN`. Warns `WON_TOO_EARLY`.
+    /// go; the vendor keeps its time to answer. A solution assessment is won once each of its stages is marked. Codes:
+    /// `VERSION_CONFLICT`, `STAGES_INCOMPLETE`, `ILLEGAL_TRANSITION`, `TERMINAL_STATE`, `FORBIDDEN`. Warns
+    /// `WON_TOO_EARLY`.
     async fn win_opportunity(
         &self,
         ctx: &Context<'_>,

@@ -8,7 +8,9 @@ use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::routing::RoutingRule;
 use crate::graphql::types::solution::Solution;
+use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
 use crate::graphql::types::user_error::{UserError, Warning};
 
@@ -194,6 +196,26 @@ payloads! {
     CreateLocationPayload {
         /// The new location; null where it was refused.
         location: Location,
+    }
+    /// The answer of `upsertStageMapping`.
+    UpsertStageMappingPayload {
+        /// The new or changed mapping; null where it was refused.
+        stage_mapping: StageMapping,
+    }
+    /// The answer of `deleteStageMapping`.
+    DeleteStageMappingPayload {
+        /// The mapping that was taken away; null where it was refused, and in a repeat.
+        stage_mapping: StageMapping,
+    }
+    /// The answer of `upsertRoutingRule`.
+    UpsertRoutingRulePayload {
+        /// The new or changed rule; null where it was refused.
+        routing_rule: RoutingRule,
+    }
+    /// The answer of `deleteRoutingRule`.
+    DeleteRoutingRulePayload {
+        /// The rule that was taken away; null where it was refused, and in a repeat.
+        routing_rule: RoutingRule,
     }
     /// The answer of `updateLocation`.
     UpdateLocationPayload {

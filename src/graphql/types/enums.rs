@@ -7,6 +7,7 @@ mod code;
 mod deal;
 mod invitation;
 mod record;
+mod routing;
 
 pub use access::{OpportunityAction, Role};
 pub use catalogue::{CustomerClass, IncentiveKind, Locale, PartnerKind, SolutionKind};
@@ -14,3 +15,4 @@ pub use code::{UserErrorCode, WarningCode};
 pub use deal::{DealType, OpportunityTab, PartyRole, VendorInvolvement};
 pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
 pub use record::{CloseReason, ErrorReason, OpportunityStatus, SalesStage};
+pub use routing::{RoutingReason, RoutingVerdict};

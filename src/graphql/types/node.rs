@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LineId, LocationId, OpportunityId, PartnerId,
-    SolutionId, TeamMemberId,
+    RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
 };
 use uuid::Uuid;
 
@@ -18,7 +18,9 @@ use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::routing::RoutingRule;
 use crate::graphql::types::solution::{OpportunitySolution, Solution};
+use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
 use crate::store::deal;
 
@@ -48,6 +50,10 @@ pub enum Node {
     OpportunitySolution(OpportunitySolution),
     /// An offer to join a deal.
     Invitation(Invitation),
+    /// What your company calls a sales stage.
+    StageMapping(StageMapping),
+    /// Where a deal goes that the vendor sends to your company.
+    RoutingRule(RoutingRule),
 }
 
 impl Node {
@@ -87,6 +93,16 @@ impl Node {
             Kind::Invitation => {
                 let row = reader.invitation.load(InvitationId(id)).await?;
                 row.map(|row| Invitation::new(Arc::clone(reader), row).into())
+            }
+            Kind::StageMapping => {
+                let names = reader.stages().await?;
+                let row = names.iter().find(|row| row.id == StageMappingId(id));
+                row.map(|row| StageMapping(row.clone()).into())
+            }
+            Kind::RoutingRule => {
+                let rules = reader.rules().await?;
+                let row = rules.into_iter().find(|row| row.id == RoutingRuleId(id));
+                row.map(|row| RoutingRule::new(Arc::clone(reader), row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),

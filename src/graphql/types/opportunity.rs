@@ -115,6 +115,13 @@ impl Opportunity {
         self.row.record.sales_stage.map(Into::into)
     }
 
+    /// What your company calls that stage, as it was given to `setSalesStage`; null where the standard name was given,
+    /// and for other companies.
+    async fn own_stage(&self) -> Option<&str> {
+        let own = self.row.record.own_stage.as_deref();
+        own.filter(|_| self.shows(Group::Internal))
+    }
+
     /// How far the sale is, in percent; null before it is accepted.
     async fn sales_stage_percent(&self) -> Option<i32> {
         self.row.record.sales_stage.map(sales_stage::percent)

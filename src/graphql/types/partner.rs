@@ -76,6 +76,14 @@ impl Partner {
         self.row.version
     }
 
+    /// Where deals land that are offered to it and that nothing else places; `updatePartner` changes it.
+    async fn default_location(&self) -> Result<Location, Fault> {
+        let id = self.row.default_location_id;
+        let found = self.reader.locations.load(id).await?;
+        let row = found.ok_or_else(|| Fault::internal(format!("there is no location {id}")))?;
+        Ok(Location::of(Arc::clone(&self.reader), row, &self.row))
+    }
+
     /// Its locations, by name. A record always belongs to one of them.
     async fn locations(&self) -> Result<Vec<Location>, Fault> {
         let rows = self.reader.locations_of.list(self.row.id).await?;

@@ -2,11 +2,12 @@
 //! query must join deal, customer and company.
 
 use covente_entity::opportunity::{Column as C, Entity};
-use covente_entity::types::{SalesStage, Status, VendorInvolvement};
-use covente_entity::{customer, engagement, opportunity_solution, team_member};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use covente_entity::types::{PartnerKind, SalesStage, Status, VendorInvolvement};
+use covente_entity::{customer, engagement, opportunity_solution, partner, team_member};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait};
 
+use crate::domain::deal_type::DealType;
 use crate::domain::viewer::Viewer;
 use crate::store::column::{Column, Kind};
 use crate::store::dialect::Dialect;
@@ -21,6 +22,8 @@ pub enum Field {
     Status,
     /// Since when.
     StatusSince,
+    /// The type of the deal, as far as the viewer can know it.
+    Type,
     /// How far the sale is.
     SalesStage,
     /// The amount of its value.
@@ -75,6 +78,7 @@ impl Field {
             Field::Name => Column::of::<Entity>(C::Name, Kind::Name),
             Field::Status => Column::rank::<Entity, Status>(C::Status),
             Field::StatusSince => Column::of::<Entity>(C::StatusSince, Kind::Instant),
+            Field::Type => Column::new(deal_type(viewer, dialect), Kind::Number),
             Field::SalesStage => Column::rank::<Entity, SalesStage>(C::SalesStage).nullable(),
             Field::Value => amount::column::<Entity>(C::ValueMinor, C::Currency),
             Field::Currency => Column::of::<Entity>(C::Currency, Kind::Code),
@@ -118,6 +122,87 @@ impl Field {
             }
         }
     }
+}
+
+/// The place of a type in the order of a list.
+#[must_use]
+pub fn type_place(of: DealType) -> i64 {
+    match of {
+        DealType::Private => 0,
+        DealType::PartnerLed => 1,
+        DealType::CoSell => 2,
+        DealType::P2p => 3,
+        DealType::SolutionAssessment => 4,
+    }
+}
+
+/// The type of the deal of a record, as far as the viewer can know it. The other form of this rule is
+/// `domain::deal_type`, asked of what `domain::visibility` lets the viewer know.
+fn deal_type(viewer: &Viewer, dialect: Dialect) -> SimpleExpr {
+    use engagement::Column as E;
+    let place = |of| Expr::Constant(type_place(of).into());
+    let known = |involvement: VendorInvolvement| {
+        let involved = Condition::all().add(E::VendorInvolvement.eq(involvement));
+        if viewer.is_vendor {
+            return involved;
+        }
+        let seen = Condition::any()
+            .add(E::OriginatorId.eq(viewer.partner))
+            .add(sees_vendor(viewer, dialect));
+        involved.add(seen)
+    };
+    let started = E::OriginatorId.ne(viewer.partner);
+    let invited = if viewer.is_vendor {
+        Condition::any().add(E::PartnerInvited.eq(true))
+    } else {
+        Condition::any()
+            .add(E::PartnerInvited.eq(true))
+            .add(started)
+    };
+    let case = CaseStatement::new()
+        .case(E::Assessment.eq(true), place(DealType::SolutionAssessment))
+        .case(E::StartedByVendor.eq(true), place(DealType::CoSell))
+        .case(
+            known(VendorInvolvement::HelpRequested),
+            place(DealType::CoSell),
+        )
+        .case(
+            known(VendorInvolvement::Visible),
+            place(DealType::PartnerLed),
+        )
+        .case(invited, place(DealType::P2p))
+        .finally(place(DealType::Private));
+    let case: SimpleExpr = case.into();
+    case.cast_as("bigint")
+}
+
+/// Whether an invitee sees the vendor in the deal: both have accepted.
+fn sees_vendor(viewer: &Viewer, dialect: Dialect) -> Condition {
+    let accepted = || {
+        Query::select()
+            .expr(Expr::val(1))
+            .from(Entity)
+            .and_where(
+                Expr::col((Entity, C::EngagementId))
+                    .equals((engagement::Entity, engagement::Column::Id)),
+            )
+            .and_where(C::AcceptedAt.is_not_null())
+            .to_owned()
+    };
+    let own = accepted()
+        .cond_where(sight::own(viewer, dialect))
+        .to_owned();
+    let vendor = Query::select()
+        .column(partner::Column::Id)
+        .from(partner::Entity)
+        .and_where(partner::Column::Kind.eq(PartnerKind::Vendor))
+        .to_owned();
+    let vendors = accepted()
+        .and_where(Expr::col((Entity, C::PartnerId)).in_subquery(vendor))
+        .to_owned();
+    Condition::all()
+        .add(Expr::exists(own))
+        .add(Expr::exists(vendors))
 }
 
 /// The rows of a table that belong to the record.

@@ -12,6 +12,8 @@ pub(crate) const RECORD: &str = "id version status salesStage type name value { 
 pub(crate) const SOLUTION: &str = "id version name description kind incentive isCoSellReady isRetired partner { id } location { id }";
 pub(crate) const PARTNER: &str =
     "id version name kind country coSellReady transacting assessmentVetted";
+pub(crate) const STAGE: &str = "id version name percent stage";
+pub(crate) const RULE: &str = "id version market precedence solution { id } location { id }";
 pub(crate) const LOCATION: &str = "id version name city country membershipId isDefault inboundContacts { name email locale notify }";
 
 #[derive(Clone)]
@@ -138,6 +140,8 @@ fn document(mutation: &str) -> String {
         "createPartner" | "updatePartner" => {
             format!("partner {{ {PARTNER} locations {{ {LOCATION} }} }}")
         }
+        "upsertStageMapping" | "deleteStageMapping" => format!("stageMapping {{ {STAGE} }}"),
+        "upsertRoutingRule" | "deleteRoutingRule" => format!("routingRule {{ {RULE} }}"),
         "createLocation" | "updateLocation" => format!("location {{ {LOCATION} }}"),
         "invitePartner" | "requestVendorHelp" | "withdrawInvitation" => {
             format!("opportunity {{ {RECORD} }} invitation {{ id status withdrawalReason }}")

@@ -28,6 +28,14 @@ pub enum UserErrorCode {
     AssessmentNotShareable,
     /// The assessment type of a deal cannot be changed.
     AssessmentSolutionFixed,
+    /// The stages of a solution assessment are marked one after the other; `data` has the next one.
+    StageOutOfOrder,
+    /// A solution assessment is won once each of its stages is marked; `data` lists those that are missing.
+    StagesIncomplete,
+    /// Your company has not said which stage this name or percentage means; `data` lists the names that it has.
+    StageUnmapped,
+    /// Another routing rule of your company is for the same market and solution; `data` names it.
+    RoutingConflict,
     /// The record is closed; nothing can change it any more.
     TerminalState,
     /// The time to answer is over.

@@ -24,7 +24,8 @@ pub enum OpportunityStatus {
     ClosedAsError,
 }
 
-/// How far a sale is.
+/// How far a sale is. Ordinary deals and solution assessments share the first and the last stages; the four between
+/// them are of one kind each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "covente_entity::types::SalesStage")]
 pub enum SalesStage {
@@ -34,12 +35,20 @@ pub enum SalesStage {
     Accepted,
     /// 20 %: value and customer needs are checked.
     Qualified,
+    /// 20 %, of a solution assessment: the customer has signed the letter of engagement.
+    SecureLetterOfEngagement,
     /// 40 %: the needs are worked out in detail.
     Developed,
+    /// 40 %, of a solution assessment: the customer's data is collected.
+    CollectData,
     /// 60 %: a formal offer is made.
     Proposed,
+    /// 60 %, of a solution assessment: the report is written.
+    PrepareAssessmentReport,
     /// 80 %: the final terms are under negotiation.
     Negotiated,
+    /// 80 %, of a solution assessment: the report was presented to the customer.
+    PresentToCustomer,
     /// 100 %: won. It comes with winning and cannot be marked by hand.
     Won,
 }

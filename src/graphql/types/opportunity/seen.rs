@@ -26,7 +26,7 @@ impl Opportunity {
     }
 
     /// The customer is the originator's to show.
-    pub(super) async fn seen_customer(&self) -> Result<Option<Customer>, Fault> {
+    pub(crate) async fn seen_customer(&self) -> Result<Option<Customer>, Fault> {
         let relation = if self.row.record.is_originator {
             Some(self.least())
         } else {

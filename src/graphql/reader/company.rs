@@ -1,0 +1,53 @@
+//! What the viewer's company goes by, as far as its role lets the viewer see it.
+
+use std::sync::Arc;
+
+use covente_entity::{routing_rule, stage_mapping};
+
+use crate::domain::permission::{Duty, holds};
+use crate::domain::routing::precedence;
+use crate::graphql::error::Fault;
+use crate::graphql::reader::Reader;
+use crate::store::routing::rules;
+
+impl Reader {
+    /// What the viewer's company calls the stages, by name; nothing for those who see no deals.
+    ///
+    /// # Errors
+    /// Why it could not be read.
+    pub async fn stages(&self) -> Result<Arc<Vec<stage_mapping::Model>>, Fault> {
+        let company = self.viewer.partner;
+        if !holds(&self.viewer, Duty::SeeStages, Some(company)) {
+            return Ok(Arc::default());
+        }
+        self.stage_mappings.list(company).await
+    }
+
+    /// Whether the viewer sees the routing rules of their company.
+    #[must_use]
+    pub fn sees_rules(&self) -> bool {
+        holds(&self.viewer, Duty::SeeRouting, Some(self.viewer.partner))
+    }
+
+    /// The routing rules of the viewer's company in the order of R175; nothing for those who see no deals.
+    ///
+    /// # Errors
+    /// Why it could not be read.
+    pub async fn rules(&self) -> Result<Vec<routing_rule::Model>, Fault> {
+        if !self.sees_rules() {
+            return Ok(Vec::new());
+        }
+        let rows = self.routing_rules.list(self.viewer.partner).await?;
+        let mut order: Vec<_> = rules(&rows)
+            .iter()
+            .map(precedence)
+            .zip(rows.iter())
+            .collect();
+        order.sort_by(|(one, first), (other, second)| {
+            one.cmp(other)
+                .then_with(|| first.market.cmp(&second.market))
+                .then_with(|| first.id.cmp(&second.id))
+        });
+        Ok(order.into_iter().map(|(_, row)| row.clone()).collect())
+    }
+}
