@@ -18,6 +18,7 @@ mod solutions;
 mod texts;
 
 use chrono::TimeDelta;
+use covente_entity::types::RegistrationProfile;
 
 pub use self::personas::Persona;
 pub use self::programme::{Company, Programme};
@@ -50,6 +51,7 @@ pub async fn ensure(db: &Db, settings: &Settings) -> Result<Vec<Persona>, Error>
             db: db.clone(),
             clock,
             answer_within: ANSWER_WITHIN,
+            registration_profile: RegistrationProfile::default(),
         };
         Player::new(desk)
             .play(&plan::plan(&programme, now), now)

@@ -26,6 +26,7 @@ pub mod page;
 pub mod partners;
 pub mod programme;
 pub mod reference;
+pub mod registrations;
 pub mod seen;
 pub mod sight;
 pub mod solutions;

@@ -21,6 +21,7 @@ mod m20261123_000002_deals;
 mod m20261123_000003_events;
 mod m20261123_000004_requests;
 mod m20261123_000005_desk;
+mod m20261123_000007_registrations;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_events::Migration),
             Box::new(m20261123_000004_requests::Migration),
             Box::new(m20261123_000005_desk::Migration),
+            Box::new(m20261123_000007_registrations::Migration),
         ]
     }
 }

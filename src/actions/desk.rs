@@ -2,11 +2,12 @@
 
 use aws_lc_rs::digest;
 use chrono::TimeDelta;
+use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
-    TeamMemberId,
+    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, RegistrationId,
+    SolutionId, TeamMemberId,
 };
-use covente_entity::{customer, invitation, location, partner, team_member};
+use covente_entity::{customer, invitation, location, partner, registration, team_member};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
@@ -26,6 +27,8 @@ pub struct Desk {
     pub clock: Clock,
     /// How long an answer is waited for (R142, R143).
     pub answer_within: TimeDelta,
+    /// Which edition of the conditions deal registration goes by (R117).
+    pub registration_profile: RegistrationProfile,
 }
 
 /// How a mutation was called.
@@ -87,6 +90,8 @@ pub struct Made {
     pub partner: Option<PartnerId>,
     /// The location.
     pub location: Option<LocationId>,
+    /// The registration.
+    pub registration: Option<RegistrationId>,
 }
 
 /// A deal as the transaction left it: what a payload resolves from.
@@ -100,6 +105,8 @@ pub struct Snapshot {
     pub lines: Vec<Line>,
     /// All invitations.
     pub invitations: Vec<invitation::Model>,
+    /// All registrations.
+    pub registrations: Vec<registration::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
 }

@@ -10,9 +10,9 @@ use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::actions::faults::Faults;
 use crate::actions::input::{self, MoneyInput, PersonInput, TEAM};
 use crate::actions::invitations::{take_back, unanswered};
+use crate::actions::registration::case;
 use crate::actions::write::{Begun, Write, begin};
 use crate::domain::action::Action;
-use crate::domain::deal_type::deal_type;
 use crate::domain::event::EventKind;
 use crate::domain::lifecycle::Step;
 use crate::domain::money::Money;
@@ -20,7 +20,6 @@ use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::Viewer;
 use crate::domain::{contact, registration, sales_stage, text};
 use crate::error::Error;
-use crate::store::solutions;
 
 /// `acceptOpportunity`.
 #[derive(Clone, Debug, Serialize)]
@@ -306,13 +305,7 @@ pub async fn win(desk: &Desk, viewer: &Viewer, call: &Call, input: Win) -> Resul
     let (mut write, ()) = write
         .guard(Action::WinOpportunity, Ok(()), |_, ()| Vec::new())
         .await?;
-    let ids: Vec<_> = write
-        .deal
-        .lines_of(write.target)
-        .map(|line| line.solution_id)
-        .collect();
-    let lines = solutions::of_lines(&write.open.tx.db, &write.open.tx.on, &ids).await?;
-    let has_incentive = lines.iter().any(|row| row.solution.incentive.is_some());
+    let case = case(&write).await?;
     let (target, now) = (write.target, write.open.now);
     write.act()?;
     write.step(target, Step::Win, now)?;
@@ -323,22 +316,8 @@ pub async fn win(desk: &Desk, viewer: &Viewer, call: &Call, input: Win) -> Resul
     if originator {
         close_invitations(&mut write, false)?;
     }
-    let engagement = &write.deal.engagement;
-    let kind = deal_type(
-        engagement.assessment,
-        engagement.started_by_vendor,
-        engagement.vendor_involvement,
-        engagement.partner_invited,
-    );
-    let warning = registration::won(
-        kind,
-        has_incentive && originator,
-        engagement.created_at,
-        now,
-    );
-    write
-        .finish(Made::default(), warning.into_iter().collect())
-        .await
+    let warnings = registration::before(Action::WinOpportunity, &case, now);
+    write.finish(Made::default(), warnings).await
 }
 
 /// Marks a record as lost, with the reason. Where the deal's own company loses, all who have not answered are let go

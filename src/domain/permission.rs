@@ -18,16 +18,19 @@ pub enum Deed {
     AssignTeam,
     /// Accept or decline an inbound deal.
     Answer,
+    /// Register a won deal (R116).
+    Register,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Deed; 5] = [
+    pub const ALL: [Deed; 6] = [
         Deed::Create,
         Deed::View,
         Deed::Edit,
         Deed::AssignTeam,
         Deed::Answer,
+        Deed::Register,
     ];
 }
 
@@ -50,9 +53,10 @@ pub fn reach(role: Role, deed: Deed) -> Reach {
         (Role::PartnerAdmin | Role::ReferralsAdmin, _) | (Role::ReferralsUser, Deed::Create) => {
             Reach::Scope
         }
-        (Role::ReferralsUser, Deed::View | Deed::Edit | Deed::AssignTeam | Deed::Answer) => {
-            Reach::Team
-        }
+        (
+            Role::ReferralsUser,
+            Deed::View | Deed::Edit | Deed::AssignTeam | Deed::Answer | Deed::Register,
+        ) => Reach::Team,
         (Role::ProgramAdmin, _) => Reach::Nothing,
     }
 }
@@ -105,7 +109,7 @@ pub fn may(
     })
 }
 
-/// What someone does with the data of the programme: its companies and its catalogue (design §11).
+/// What someone does with the data of the programme: its companies, its catalogue, its reviews (design §11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Duty {
     /// Take a company into the programme.
@@ -124,11 +128,13 @@ pub enum Duty {
     SeeUnpublished,
     /// Release a solution for co-selling, and say which incentive it is eligible for (R11, R51).
     ReleaseSolutions,
+    /// Review the registrations of a programme's deals: the vendor's part (R105, R114).
+    ReviewRegistrations,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 8] = [
+    pub const ALL: [Duty; 9] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -137,6 +143,7 @@ impl Duty {
         Duty::KeepSolutions,
         Duty::SeeUnpublished,
         Duty::ReleaseSolutions,
+        Duty::ReviewRegistrations,
     ];
 }
 
@@ -151,12 +158,15 @@ pub enum Hold {
     Nothing,
 }
 
-/// The cell for a role. The vendor's own solutions, and the types of assessment, are those of the vendor's company.
+/// The cell for a role. The vendor's own solutions, and the types of assessment, are those of the vendor's company; so
+/// are all registrations to review, whoever filed them.
 #[must_use]
 pub fn hold(role: Role, duty: Duty) -> Hold {
     match (role, duty) {
+        // An admin of the programme sees no deals, and so none of their registrations.
+        (Role::ProgramAdmin | Role::ReferralsUser, Duty::ReviewRegistrations) => Hold::Nothing,
         (Role::ProgramAdmin, _) => Hold::Every,
-        (_, Duty::SeeInboundContacts | Duty::SeeUnpublished)
+        (_, Duty::SeeInboundContacts | Duty::SeeUnpublished | Duty::ReviewRegistrations)
         | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
             Hold::Own
         }
@@ -198,6 +208,7 @@ pub fn duty(
         return None;
     }
     let message = match duty {
+        Duty::ReviewRegistrations => "Only an admin of the vendor reviews registrations.",
         Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions => {
             "Only an admin of the programme does this."
         }

@@ -26,11 +26,13 @@ pub enum Kind {
     OpportunitySolution,
     /// An offer to join a deal.
     Invitation,
+    /// A won deal, registered for one incentive.
+    Registration,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -40,6 +42,7 @@ impl Kind {
         Kind::TeamMember,
         Kind::OpportunitySolution,
         Kind::Invitation,
+        Kind::Registration,
     ];
 
     fn letter(self) -> u8 {
@@ -53,6 +56,7 @@ impl Kind {
             Kind::TeamMember => b'T',
             Kind::OpportunitySolution => b'R',
             Kind::Invitation => b'I',
+            Kind::Registration => b'G',
         }
     }
 }
@@ -127,6 +131,7 @@ fn item(key: &str) -> Option<String> {
         "team" => Kind::TeamMember,
         "solutions" => Kind::OpportunitySolution,
         "invitations" => Kind::Invitation,
+        "registrations" => Kind::Registration,
         _ => return None,
     };
     Some(format!("{list}.{}", encoded(kind, id)?))

@@ -15,6 +15,7 @@ mod lifecycle;
 mod locations;
 mod opportunities;
 mod payload;
+mod registration;
 mod solutions;
 mod team;
 mod vendor;
@@ -50,5 +51,6 @@ mutations! {
     catalogue::CatalogueChanges,
     companies::Companies,
     locations::Locations,
+    registration::RegistrationChanges,
     favorites::Favorites,
 }

@@ -6,12 +6,14 @@ mod catalogue;
 mod deals;
 mod nodes;
 mod people;
+mod registrations;
 
 use catalogue::Catalogue;
 use deals::Deals;
 use nodes::Nodes;
 use people::People;
+use registrations::Registrations;
 
 /// What can be read. A query by id answers null for what does not exist and for what you may not see alike.
 #[derive(Default, MergedObject)]
-pub struct Query(Nodes, Deals, Catalogue, People);
+pub struct Query(Nodes, Deals, Catalogue, People, Registrations);

@@ -1,9 +1,11 @@
 //! One deal whole: the engagement with the records, teams, solutions and invitations of all its parties.
 
 use covente_entity::types::ids::{
-    EngagementId, InvitationId, LineId, OpportunityId, PartnerId, TeamMemberId,
+    EngagementId, InvitationId, LineId, OpportunityId, PartnerId, RegistrationId, TeamMemberId,
 };
-use covente_entity::{engagement, invitation, opportunity, opportunity_solution, team_member};
+use covente_entity::{
+    engagement, invitation, opportunity, opportunity_solution, registration, team_member,
+};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -14,7 +16,8 @@ use crate::error::Error;
 use crate::store::partners;
 use crate::store::tx::Tx;
 
-/// A deal as a write holds it. Bounded: at most 25 open invitations, 50 people and 50 solutions a record.
+/// A deal as a write holds it. Bounded: at most 25 open invitations, 50 people and 50 solutions a record, and one
+/// registration an incentive.
 #[derive(Clone, Debug)]
 pub struct Deal {
     /// What the parties share.
@@ -27,6 +30,8 @@ pub struct Deal {
     pub lines: Vec<opportunity_solution::Model>,
     /// All invitations, oldest first.
     pub invitations: Vec<invitation::Model>,
+    /// All registrations, oldest first.
+    pub registrations: Vec<registration::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
 }
@@ -74,6 +79,22 @@ pub async fn sender_of(
     Ok(invitation::Entity::find_by_id(invitation)
         .select_only()
         .column(invitation::Column::SenderOpportunityId)
+        .into_tuple()
+        .one(on)
+        .await?)
+}
+
+/// The record that a registration is of.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn record_of_registration(
+    on: &impl ConnectionTrait,
+    registration: RegistrationId,
+) -> Result<Option<OpportunityId>, Error> {
+    Ok(registration::Entity::find_by_id(registration)
+        .select_only()
+        .column(registration::Column::OpportunityId)
         .into_tuple()
         .one(on)
         .await?)
@@ -163,12 +184,18 @@ async fn whole(
         .order_by_asc(invitation::Column::Id)
         .all(on)
         .await?;
+    let registrations = registration::Entity::find()
+        .filter(registration::Column::EngagementId.eq(id))
+        .order_by_asc(registration::Column::Id)
+        .all(on)
+        .await?;
     Ok(Deal {
         engagement,
         records,
         team,
         lines,
         invitations,
+        registrations,
         vendor,
     })
 }
@@ -195,6 +222,17 @@ impl Deal {
     #[must_use]
     pub fn originator(&self) -> Option<&opportunity::Model> {
         self.records.iter().find(|record| record.is_originator)
+    }
+
+    /// A registration of the deal.
+    #[must_use]
+    pub fn registration(&self, id: RegistrationId) -> Option<&registration::Model> {
+        self.registrations.iter().find(|row| row.id == id)
+    }
+
+    /// A registration of the deal, to change it.
+    pub fn registration_mut(&mut self, id: RegistrationId) -> Option<&mut registration::Model> {
+        self.registrations.iter_mut().find(|row| row.id == id)
     }
 
     /// The people on a record, by place.
@@ -229,6 +267,7 @@ pub fn facts<'a>(
         started_by_vendor: engagement.started_by_vendor,
         assessment: engagement.assessment,
         partner_invited: engagement.partner_invited,
+        created: engagement.created_at,
         has_contact: engagement.contact_name.is_some(),
         consented: engagement.contact_consent,
         records: records
@@ -239,6 +278,7 @@ pub fn facts<'a>(
                 location: record.location_id,
                 originator: record.is_originator,
                 status: record.status,
+                since: record.status_since,
                 accepted: record.accepted_at.is_some(),
                 stage: record.sales_stage,
                 due_at: record.due_at,

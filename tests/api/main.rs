@@ -19,6 +19,7 @@ mod lists;
 mod live;
 mod permissions;
 mod races;
+mod registration;
 mod solutions_catalogue;
 mod statements;
 mod story;

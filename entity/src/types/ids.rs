@@ -70,4 +70,8 @@ ids! {
     InvitationId,
     /// A solution on a record.
     LineId,
+    /// A won deal, registered for one incentive.
+    RegistrationId,
+    /// A request for an exception to a registration.
+    ExceptionId,
 }

@@ -7,6 +7,7 @@ mod code;
 mod deal;
 mod invitation;
 mod record;
+mod registration;
 
 pub use access::{OpportunityAction, Role};
 pub use catalogue::{CustomerClass, IncentiveKind, Locale, PartnerKind, SolutionKind};
@@ -14,3 +15,8 @@ pub use code::{UserErrorCode, WarningCode};
 pub use deal::{DealType, OpportunityTab, PartyRole, VendorInvolvement};
 pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
 pub use record::{CloseReason, ErrorReason, OpportunityStatus, SalesStage};
+pub use registration::{
+    ContractKind, MilestoneKind, MilestoneState, RegistrationCondition, RegistrationDecision,
+    RegistrationDeployment, RegistrationOutcome, RegistrationPricing, RegistrationProfile,
+    RegistrationStanding, RegistrationState, RegistrationTenant,
+};

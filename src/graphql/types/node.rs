@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LineId, LocationId, OpportunityId, PartnerId,
-    SolutionId, TeamMemberId,
+    RegistrationId, SolutionId, TeamMemberId,
 };
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::registration::Registration;
 use crate::graphql::types::solution::{OpportunitySolution, Solution};
 use crate::graphql::types::team_member::TeamMember;
 use crate::store::deal;
@@ -48,6 +49,8 @@ pub enum Node {
     OpportunitySolution(OpportunitySolution),
     /// An offer to join a deal.
     Invitation(Invitation),
+    /// A won deal, registered for one incentive.
+    Registration(Registration),
 }
 
 impl Node {
@@ -87,6 +90,10 @@ impl Node {
             Kind::Invitation => {
                 let row = reader.invitation.load(InvitationId(id)).await?;
                 row.map(|row| Invitation::new(Arc::clone(reader), row).into())
+            }
+            Kind::Registration => {
+                let row = reader.registration.load(RegistrationId(id)).await?;
+                row.map(|row| Registration::new(Arc::clone(reader), row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),
