@@ -130,5 +130,6 @@ pub fn desk(settings: &Settings, db: Db) -> Desk {
             ClockMode::Movable => Clock::movable(),
         },
         answer_within: TimeDelta::days(i64::from(settings.response_days)),
+        registration_profile: settings.registration_profile,
     }
 }

@@ -93,6 +93,15 @@ pub struct Config {
     )]
     pub response_days: Option<String>,
 
+    /// The conditions of deal registration: the edition of 2020 or that of 2023. Default 2020.
+    #[arg(
+        long,
+        value_name = "2020|2023",
+        env = "COVENTE_REGISTRATION_PROFILE",
+        help_heading = "Server"
+    )]
+    pub registration_profile: Option<String>,
+
     /// Who signs tokens: dev (this server's secret), jwt (keys in a file) or oidc (an identity provider). Default dev.
     #[arg(
         long,

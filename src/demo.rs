@@ -18,7 +18,7 @@ mod solutions;
 mod texts;
 
 use chrono::TimeDelta;
-use covente_entity::types::Time;
+use covente_entity::types::{RegistrationProfile, Time};
 
 pub use self::personas::Persona;
 pub use self::programme::{Company, Programme};
@@ -70,6 +70,7 @@ async fn seed(db: &Db, now: Time) -> Result<(), Error> {
             db,
             clock,
             answer_within: ANSWER_WITHIN,
+            registration_profile: RegistrationProfile::default(),
         });
         async move { player.play(&plan, now).await }
     };

@@ -28,6 +28,7 @@ pub mod page;
 pub mod partners;
 pub mod programme;
 pub mod reference;
+pub mod registrations;
 pub mod routing;
 pub mod seen;
 pub mod sight;

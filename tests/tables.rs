@@ -8,8 +8,11 @@ use std::path::Path;
 use covente::domain::action::Action;
 use covente::domain::lifecycle::{STATUSES, Step, Stop, next};
 use covente::domain::permission::{Deed, Duty, Hold, Reach, hold, reach};
+use covente::domain::registration::machine::{self, Act, STATES};
+use covente::domain::registration::{Condition, asks};
 use covente::domain::viewer::Role;
 use covente::domain::visibility::{Extent, Group, Relation, extent};
+use covente_entity::types::{IncentiveKind, RegistrationProfile};
 
 fn table(title: &str, head: &str, columns: &[String], rows: &[(String, Vec<String>)]) -> String {
     let mut text = format!(
@@ -171,4 +174,61 @@ fn the_visibility_is_the_checked_in_table_of_design_11() {
             &rows,
         ),
     );
+}
+
+#[test]
+fn registration_is_the_checked_in_tables_r109_r125() {
+    const PROFILES: [RegistrationProfile; 2] = [
+        RegistrationProfile::Edition2020,
+        RegistrationProfile::Edition2023,
+    ];
+    const INCENTIVES: [IncentiveKind; 3] = [
+        IncentiveKind::AzureIpCoSell,
+        IncentiveKind::BizAppsPremium,
+        IncentiveKind::BizAppsStandard,
+    ];
+    let columns: Vec<String> = PROFILES
+        .iter()
+        .flat_map(|profile| INCENTIVES.map(|incentive| format!("{profile:?}, {incentive:?}")))
+        .collect();
+    let rows: Vec<_> = Condition::ALL
+        .iter()
+        .map(|condition| {
+            let cells = PROFILES.iter().flat_map(|profile| {
+                INCENTIVES.map(|incentive| {
+                    let asked = asks(*profile, incentive).contains(condition);
+                    if asked { "asked" } else { "-" }.to_owned()
+                })
+            });
+            (format!("{condition:?}"), cells.collect())
+        })
+        .collect();
+    let mut printed = table(
+        "What must hold before a deal is registered (R109, R117, R118)",
+        "condition",
+        &columns,
+        &rows,
+    );
+    for (profile, rule) in PROFILES.into_iter().zip(["A20", "R125"]) {
+        let columns: Vec<String> = Act::ALL.iter().map(|act| format!("{act:?}")).collect();
+        let rows: Vec<_> = STATES
+            .iter()
+            .map(|from| {
+                let cells = Act::ALL
+                    .iter()
+                    .map(|act| match machine::next(profile, *from, *act) {
+                        Ok(to) if machine::closes(profile, to) => format!("{to:?}, then Closed"),
+                        Ok(to) => format!("{to:?}"),
+                        Err(Stop::Terminal) => "closed".to_owned(),
+                        Err(Stop::Illegal) => "-".to_owned(),
+                    });
+                let name = from.map_or("Pending".to_owned(), |state| format!("{state:?}"));
+                (name, cells.collect())
+            })
+            .collect();
+        printed.push('\n');
+        let title = format!("State of a registration after each act, {profile:?} ({rule})");
+        printed.push_str(&table(&title, "from", &columns, &rows));
+    }
+    compare("registration.md", &printed);
 }

@@ -13,6 +13,7 @@ pub mod location;
 pub mod opportunity;
 pub mod opportunity_solution;
 pub mod partner;
+pub mod registration;
 pub mod routing_rule;
 pub mod solution;
 pub mod stage_mapping;

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod ids;
 pub mod invitation;
+pub mod registration;
 pub mod status;
 
 pub use catalogue::{
@@ -10,6 +11,10 @@ pub use catalogue::{
     SolutionKind,
 };
 pub use invitation::{HelpKind, HelpKinds, People, Person, SolutionIds, WithdrawalReason};
+pub use registration::{
+    ContractKind, Deployment, ExceptionState, PricingModel, RegistrationProfile, RegistrationState,
+    Tenant,
+};
 pub use status::{CloseReason, ErrorReason, SalesStage, Status, VendorInvolvement};
 
 /// An instant, UTC, in whole microseconds: what both databases can keep (design §5).

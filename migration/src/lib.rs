@@ -23,6 +23,7 @@ mod m20261123_000004_requests;
 mod m20261123_000005_desk;
 mod m20261123_000006a_stages;
 mod m20261123_000006b_routing;
+mod m20261123_000007_registrations;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_desk::Migration),
             Box::new(m20261123_000006a_stages::Migration),
             Box::new(m20261123_000006b_routing::Migration),
+            Box::new(m20261123_000007_registrations::Migration),
         ]
     }
 }

@@ -374,6 +374,7 @@ async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<
         team: Vec::new(),
         lines: Vec::new(),
         invitations: Vec::new(),
+        registrations: Vec::new(),
         vendor: partners::vendor(&open.tx.db, &open.tx.on).await?,
     };
     for terms in &given.invitations {
@@ -508,6 +509,7 @@ async fn found<'a>(open: Open<'a>, input: &Create, given: &Given) -> Result<Writ
         lines: lines.collect(),
         records: vec![record.clone()],
         invitations: Vec::new(),
+        registrations: Vec::new(),
         vendor: partners::vendor(&open.tx.db, &open.tx.on).await?,
     };
     Ok(open.found(engagement, record.id, deal))

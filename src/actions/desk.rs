@@ -2,12 +2,13 @@
 
 use aws_lc_rs::digest;
 use chrono::TimeDelta;
+use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, RoutingRuleId,
-    SolutionId, StageMappingId, TeamMemberId,
+    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, RegistrationId,
+    RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
 };
 use covente_entity::{
-    customer, invitation, location, partner, routing_rule, stage_mapping, team_member,
+    customer, invitation, location, partner, registration, routing_rule, stage_mapping, team_member,
 };
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,8 @@ pub struct Desk {
     pub clock: Clock,
     /// How long an answer is waited for (R142, R143).
     pub answer_within: TimeDelta,
+    /// Which edition of the conditions deal registration goes by (R117).
+    pub registration_profile: RegistrationProfile,
 }
 
 /// How a mutation was called.
@@ -97,6 +100,8 @@ pub struct Made {
     pub stage_mapping: Option<StageMappingId>,
     /// The routing rule.
     pub routing_rule: Option<RoutingRuleId>,
+    /// The registration.
+    pub registration: Option<RegistrationId>,
 }
 
 /// A deal as the transaction left it: what a payload resolves from.
@@ -110,6 +115,8 @@ pub struct Snapshot {
     pub lines: Vec<Line>,
     /// All invitations.
     pub invitations: Vec<invitation::Model>,
+    /// All registrations.
+    pub registrations: Vec<registration::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
 }

@@ -11,10 +11,10 @@ use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::actions::faults::Faults;
 use crate::actions::input::{self, MoneyInput, PersonInput, TEAM};
 use crate::actions::invitations::{take_back, unanswered};
+use crate::actions::registration::case;
 use crate::actions::stages::own;
 use crate::actions::write::{Begun, Open, Write, begin};
 use crate::domain::action::Action;
-use crate::domain::deal_type::deal_type;
 use crate::domain::event::EventKind;
 use crate::domain::lifecycle::Step;
 use crate::domain::money::Money;
@@ -22,7 +22,7 @@ use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::Viewer;
 use crate::domain::{assessment, contact, registration, sales_stage, stage_mapping, text};
 use crate::error::Error;
-use crate::store::{solutions, stages};
+use crate::store::stages;
 
 /// `acceptOpportunity`.
 #[derive(Clone, Debug, Serialize)]
@@ -421,13 +421,7 @@ pub async fn win(desk: &Desk, viewer: &Viewer, call: &Call, input: Win) -> Resul
     let (mut write, ()) = write
         .guard(Action::WinOpportunity, Ok(()), |_, ()| Vec::new())
         .await?;
-    let ids: Vec<_> = write
-        .deal
-        .lines_of(write.target)
-        .map(|line| line.solution_id)
-        .collect();
-    let lines = solutions::of_lines(&write.open.tx.db, &write.open.tx.on, &ids).await?;
-    let has_incentive = lines.iter().any(|row| row.solution.incentive.is_some());
+    let case = case(&write).await?;
     let (target, now) = (write.target, write.open.now);
     write.act()?;
     write.step(target, Step::Win, now)?;
@@ -439,22 +433,8 @@ pub async fn win(desk: &Desk, viewer: &Viewer, call: &Call, input: Win) -> Resul
     if originator {
         close_invitations(&mut write, false)?;
     }
-    let engagement = &write.deal.engagement;
-    let kind = deal_type(
-        engagement.assessment,
-        engagement.started_by_vendor,
-        engagement.vendor_involvement,
-        engagement.partner_invited,
-    );
-    let warning = registration::won(
-        kind,
-        has_incentive && originator,
-        engagement.created_at,
-        now,
-    );
-    write
-        .finish(Made::default(), warning.into_iter().collect())
-        .await
+    let warnings = registration::before(Action::WinOpportunity, &case, now);
+    write.finish(Made::default(), warnings).await
 }
 
 /// Marks a record as lost, with the reason. Where the deal's own company loses, all who have not answered are let go

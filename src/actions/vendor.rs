@@ -9,6 +9,7 @@ use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::actions::faults::Faults;
 use crate::actions::input::{self, Contact, ContactInput, HelpInput};
 use crate::actions::invitations::{self, Offer};
+use crate::actions::registration::case;
 use crate::actions::write::{Begun, Write, begin};
 use crate::domain::action::Action;
 use crate::domain::event::EventKind;
@@ -17,7 +18,7 @@ use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::Viewer;
 use crate::domain::{registration, text};
 use crate::error::Error;
-use crate::store::{partners, solutions};
+use crate::store::partners;
 
 /// `shareWithVendor`.
 #[derive(Clone, Debug, Serialize)]
@@ -91,22 +92,13 @@ pub async fn request_help(
             |write, (_, _, contact)| callable(write, contact.as_ref()),
         )
         .await?;
-    let before = write.deal.engagement.vendor_involvement;
-    let ids: Vec<_> = write
-        .deal
-        .lines_of(write.target)
-        .map(|line| line.solution_id)
-        .collect();
-    let lines = solutions::of_lines(&write.open.tx.db, &write.open.tx.on, &ids).await?;
-    let has_incentive = lines.iter().any(|row| row.solution.incentive.is_some());
+    let case = case(&write).await?;
     write.act()?;
     if let Some(contact) = contact {
         set_contact(&mut write, Some(contact));
     }
     let invitation = ask(&mut write, kinds, message).await?;
-    let warnings = registration::asked(before, has_incentive)
-        .into_iter()
-        .collect();
+    let warnings = registration::before(Action::RequestVendorHelp, &case, write.open.now);
     write
         .finish(
             Made {

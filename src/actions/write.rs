@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use covente_entity::types::ids::OpportunityId;
+use covente_entity::types::ids::{OpportunityId, RegistrationId};
 use covente_entity::types::{Status, Time};
 use covente_entity::{engagement, opportunity};
 use serde::Serialize;
@@ -16,7 +16,7 @@ use crate::domain::lifecycle::{self, Step};
 use crate::domain::may;
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::viewer::Viewer;
-use crate::domain::visibility::{self, Relation};
+use crate::domain::visibility::{self, Extent, Group, Relation, extent};
 use crate::error::Error;
 use crate::store::beside::Beside;
 use crate::store::deal::{self, Deal, Of};
@@ -24,6 +24,8 @@ use crate::store::event_log::{self, Entry};
 use crate::store::idempotency::{self, Key};
 use crate::store::tx::Tx;
 use crate::store::{state, write};
+
+mod conflict;
 
 /// Keys are short texts of the caller's (R202).
 const KEY: usize = 255;
@@ -139,26 +141,65 @@ impl<'a> Open<'a> {
         expected_version: i32,
     ) -> Result<Write<'a>, Error> {
         let missing = || Error::NotFound("There is no such opportunity, or you may not see it.");
-        let record = record.ok_or_else(missing)?;
-        let (before, beside) = deal::take(&self.tx, Of::Record(record))
+        let mut write = self
+            .sighted(record, expected_version)
             .await?
             .ok_or_else(missing)?;
-        let mut write = Write::new(self, before, record, Relation::Own, expected_version);
-        write.beside = Some(beside);
-        let facts = write.deal.facts();
+        if !write.relation.gives_record() {
+            return Err(missing());
+        }
+        write.lapse()?;
+        Ok(write)
+    }
+
+    /// Loads the deal of a registration, with its lock, in the viewer's sight. The version that is expected is the
+    /// registration's own.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] where there is no such registration or the viewer does not see it.
+    pub(crate) async fn load_registration(
+        self,
+        id: Option<RegistrationId>,
+        expected_version: i32,
+    ) -> Result<Write<'a>, Error> {
+        let missing = || Error::NotFound("There is no such registration, or you may not see it.");
+        let id = id.ok_or_else(missing)?;
+        let record = deal::record_of_registration(&self.tx.on, id).await?;
+        let mut write = self
+            .sighted(record, expected_version)
+            .await?
+            .ok_or_else(missing)?;
+        if extent(write.relation, Group::Registration) != Extent::Yes {
+            return Err(missing());
+        }
+        write.registration = Some(id);
+        write.lapse()?;
+        Ok(write)
+    }
+
+    /// The deal of a record of which the viewer sees something.
+    async fn sighted(
+        self,
+        record: Option<OpportunityId>,
+        expected_version: i32,
+    ) -> Result<Option<Write<'a>>, Error> {
+        let Some(record) = record else {
+            return Ok(None);
+        };
+        let Some((before, beside)) = deal::take(&self.tx, Of::Record(record)).await? else {
+            return Ok(None);
+        };
+        let facts = before.facts();
         let seen = facts
             .records
             .iter()
             .find(|facts| facts.id == record)
-            .and_then(|record| visibility::sight(write.open.viewer, &facts, record));
-        write.relation = match seen {
-            Some(relation @ (Relation::Own | Relation::VendorVisible | Relation::VendorAsked)) => {
-                relation
-            }
-            _ => return Err(missing()),
-        };
-        write.lapse()?;
-        Ok(write)
+            .and_then(|record| visibility::sight(self.viewer, &facts, record));
+        Ok(seen.map(|relation| {
+            let mut write = Write::new(self, before, record, relation, expected_version);
+            write.beside = Some(beside);
+            write
+        }))
     }
 
     /// Starts a deal that does not exist yet.
@@ -207,6 +248,8 @@ pub(crate) struct Write<'a> {
     pub(crate) deal: Deal,
     /// The record that the action is about.
     pub(crate) target: OpportunityId,
+    /// The registration that the action is about, where it is about one; then the version is its own.
+    pub(crate) registration: Option<RegistrationId>,
     relation: Relation,
     expected_version: i32,
     before: Deal,
@@ -234,6 +277,7 @@ impl<'a> Write<'a> {
             open,
             deal: before.clone(),
             target,
+            registration: None,
             relation,
             expected_version,
             before,
@@ -259,12 +303,18 @@ impl<'a> Write<'a> {
             .ok_or_else(|| Error::internal("the record left its deal"))
     }
 
-    /// Whether the record is still what the caller decided on. Where it is not, what it holds is no measure of the
+    /// Whether what the action is about is still what the caller decided on. Where it is not, what it holds is no measure of the
     /// input: the answer is the conflict.
     pub(crate) fn is_current(&self) -> bool {
-        self.deal
-            .record(self.target)
-            .is_some_and(|record| record.version == self.expected_version)
+        self.version() == Some(self.expected_version)
+    }
+
+    /// The version of what the action is about.
+    fn version(&self) -> Option<i32> {
+        match self.registration {
+            None => self.deal.record(self.target).map(|record| record.version),
+            Some(id) => self.deal.registration(id).map(|row| row.version),
+        }
     }
 
     /// The same, to change it.
@@ -315,9 +365,9 @@ impl<'a> Write<'a> {
             Ok(given) => given,
             Err(faults) => return self.refuse(faults).await,
         };
-        let record = self.record()?;
-        if self.relation == Relation::Own && record.version != self.expected_version {
-            let conflict = self.conflict(record).await?;
+        let is_theirs = self.relation == Relation::Own || self.registration.is_some();
+        if is_theirs && !self.is_current() {
+            let conflict = self.conflict().await?;
             return self.refuse(vec![conflict]).await;
         }
         let facts = self.facts();
@@ -333,7 +383,7 @@ impl<'a> Write<'a> {
             self.open.now,
         );
         // What the input comes to is no business of those who may not do it at all: it would tell who is in the deal.
-        if self.relation == Relation::Own && (record.originator || !action.is_originators()) {
+        if is_theirs && (record.originator || !action.is_originators()) {
             refusals.extend(more(&self, &given));
         }
         if refusals.is_empty() {
@@ -349,38 +399,6 @@ impl<'a> Write<'a> {
             self.open.tx.commit().await?;
         }
         Err(Error::Refused(refusals))
-    }
-
-    async fn conflict(&self, record: &opportunity::Model) -> Result<Refusal, Error> {
-        let events = event_log::since(&self.open.tx.on, record.id, self.expected_version).await?;
-        let changes: Vec<_> = events
-            .iter()
-            .map(|event| {
-                json!({
-                    "version": event.record_version,
-                    "kind": event.kind,
-                    "at": event.at,
-                    "actor": event.actor_subject,
-                    "fields": event.changes,
-                })
-            })
-            .collect();
-        Ok(Refusal::new(
-            Code::VersionConflict,
-            "R203",
-            if (1..record.version).contains(&self.expected_version) {
-                format!(
-                    "This record is at version {}, not {}: somebody changed it meanwhile.",
-                    record.version, self.expected_version
-                )
-            } else {
-                format!(
-                    "This record is at version {}; it never was at {}.",
-                    record.version, self.expected_version
-                )
-            },
-        )
-        .with(json!({ "currentVersion": record.version, "changes": changes })))
     }
 
     /// Moves a record by the lifecycle's table.
@@ -501,6 +519,7 @@ impl<'a> Write<'a> {
             vendor: self.deal.vendor,
             team: self.deal.team,
             invitations: self.deal.invitations,
+            registrations: self.deal.registrations,
         };
         self.open.end(&made).await?;
         Ok(Done {

@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use covente_entity::types::RegistrationProfile;
 use reqwest::Url;
 
 use super::{
@@ -70,6 +71,7 @@ impl Config {
                 1..=365,
                 "14",
             )?,
+            registration_profile: registration_profile(self.registration_profile.as_deref())?,
             auth,
             audience,
             claims: self.claims()?,
@@ -229,6 +231,19 @@ fn clock(value: Option<&str>, auth: &Auth) -> Checked<ClockMode> {
             VARIABLE,
             format!("is '{other}', which is neither system nor movable"),
             "system",
+        )),
+    }
+}
+
+fn registration_profile(value: Option<&str>) -> Checked<RegistrationProfile> {
+    const VARIABLE: &str = "COVENTE_REGISTRATION_PROFILE";
+    match written(VARIABLE, value, "2020")? {
+        None | Some("2020") => Ok(RegistrationProfile::Edition2020),
+        Some("2023") => Ok(RegistrationProfile::Edition2023),
+        Some(other) => Err(SettingFault::new(
+            VARIABLE,
+            format!("is '{other}', which is neither 2020 nor 2023"),
+            "2020",
         )),
     }
 }

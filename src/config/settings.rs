@@ -2,6 +2,8 @@
 
 use std::{fmt, net::SocketAddr, time::Duration};
 
+use covente_entity::types::RegistrationProfile;
+
 use super::keys::Keys;
 
 /// Where the data is.
@@ -22,6 +24,8 @@ pub struct Settings {
     pub secret: Secret,
     pub clock: ClockMode,
     pub response_days: u32,
+    /// Which edition of the conditions deal registration goes by (R117).
+    pub registration_profile: RegistrationProfile,
     pub auth: Auth,
     /// Of these a token must name one, unless there are none.
     pub audience: Vec<String>,

@@ -42,11 +42,17 @@ pub enum Action {
     UpdateOpportunitySolution,
     /// `removeSolution`
     RemoveSolution,
+    /// `registerDeal`
+    RegisterDeal,
+    /// `resubmitRegistration`
+    ResubmitRegistration,
+    /// `reviewRegistration`
+    ReviewRegistration,
 }
 
 impl Action {
     /// Every action, in the order in which a desk meets them.
-    pub const ALL: [Action; 18] = [
+    pub const ALL: [Action; 21] = [
         Action::AcceptOpportunity,
         Action::DeclineOpportunity,
         Action::UpdateOpportunity,
@@ -65,6 +71,9 @@ impl Action {
         Action::AddSolutions,
         Action::UpdateOpportunitySolution,
         Action::RemoveSolution,
+        Action::RegisterDeal,
+        Action::ResubmitRegistration,
+        Action::ReviewRegistration,
     ];
 
     /// What it does to the record's status.
@@ -79,6 +88,9 @@ impl Action {
             Action::AddTeamMember | Action::UpdateTeamMember | Action::RemoveTeamMember => {
                 Step::Staff
             }
+            Action::RegisterDeal | Action::ResubmitRegistration | Action::ReviewRegistration => {
+                Step::Register
+            }
             Action::UpdateOpportunity
             | Action::SetCustomerContact
             | Action::SetSalesStage
@@ -92,12 +104,13 @@ impl Action {
         }
     }
 
-    /// What the role must allow (R7).
+    /// What the role must allow in one's own company (R7). A review is the vendor's: see `permission::Duty`.
     #[must_use]
     pub fn deed(self) -> Deed {
         match self.step() {
             Step::Accept | Step::Decline => Deed::Answer,
             Step::Staff => Deed::AssignTeam,
+            Step::Register => Deed::Register,
             Step::Work
             | Step::Win
             | Step::Lose

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use covente_entity::types::Status;
-use covente_entity::types::ids::PartnerId;
+use covente_entity::types::ids::{PartnerId, RegistrationId};
+use covente_entity::types::{RegistrationState, Status};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -53,6 +53,20 @@ pub enum EventKind {
     TeamChanged,
     /// The solutions changed.
     SolutionsChanged,
+    /// A won deal was registered, and is to be reviewed.
+    RegistrationFiled,
+    /// A registration was corrected, and is to be reviewed again.
+    RegistrationResubmitted,
+    /// The vendor asked for a correction of a registration.
+    RegistrationActionRequired,
+    /// A registration was approved when it was filed.
+    RegistrationApproved,
+    /// A registration passed its review.
+    RegistrationPassed,
+    /// A registration failed its review.
+    RegistrationFailed,
+    /// A registration was closed.
+    RegistrationClosed,
 }
 
 impl EventKind {
@@ -78,8 +92,23 @@ impl EventKind {
             EventKind::StageChanged => "STAGE_CHANGED",
             EventKind::TeamChanged => "TEAM_CHANGED",
             EventKind::SolutionsChanged => "SOLUTIONS_CHANGED",
+            EventKind::RegistrationFiled => "REGISTRATION_FILED",
+            EventKind::RegistrationResubmitted => "REGISTRATION_RESUBMITTED",
+            EventKind::RegistrationActionRequired => "REGISTRATION_ACTION_REQUIRED",
+            EventKind::RegistrationApproved => "REGISTRATION_APPROVED",
+            EventKind::RegistrationPassed => "REGISTRATION_PASSED",
+            EventKind::RegistrationFailed => "REGISTRATION_FAILED",
+            EventKind::RegistrationClosed => "REGISTRATION_CLOSED",
         }
     }
+
+    /// The kinds in which a record enters a sales stage.
+    pub const OF_STAGE: [EventKind; 4] = [
+        EventKind::Created,
+        EventKind::Accepted,
+        EventKind::StageChanged,
+        EventKind::Won,
+    ];
 
     /// The kinds that change a record's status.
     pub const OF_STATUS: [EventKind; 9] = [
@@ -154,6 +183,7 @@ pub fn group(key: &str) -> Group {
         "customerContact" => Group::CustomerContact,
         "invitations" | "helpKinds" => Group::Message,
         "declineReason" | "lostReason" | "errorReason" | "closeNotes" => Group::CloseReason,
+        "registrations" => Group::Registration,
         _ => Group::Internal,
     }
 }
@@ -189,6 +219,38 @@ pub fn status_move(changes: &Changes) -> Option<(Option<Status>, Status)> {
     let change = changes.get("status")?;
     let read = |value: &Value| serde_json::from_value::<Status>(value.clone()).ok();
     Some((read(&change.before), read(&change.after)?))
+}
+
+/// The move of a registration that an event tells, if it tells one: which, from what, to what.
+#[must_use]
+pub fn registration_move(changes: &Changes) -> Option<RegistrationMove> {
+    let (key, change) = changes
+        .iter()
+        .find(|(key, _)| key.starts_with("registrations."))?;
+    let read = |value: &Value| serde_json::from_value(value.get("state")?.clone()).ok();
+    Some(RegistrationMove {
+        id: key.split_once('.')?.1.parse().ok()?,
+        from: read(&change.before),
+        to: read(&change.after)?,
+        reason: change
+            .after
+            .get("reason")
+            .and_then(Value::as_str)
+            .map(str::to_owned),
+    })
+}
+
+/// A change of a registration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RegistrationMove {
+    /// Which one.
+    pub id: RegistrationId,
+    /// Where it stood; none where it is new.
+    pub from: Option<RegistrationState>,
+    /// Where it stands.
+    pub to: RegistrationState,
+    /// What was said with it.
+    pub reason: Option<String>,
 }
 
 #[cfg(test)]

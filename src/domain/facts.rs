@@ -16,6 +16,8 @@ pub struct RecordFacts {
     pub originator: bool,
     /// Where it stands.
     pub status: Status,
+    /// Since when it stands there.
+    pub since: Time,
     /// Whether it was ever accepted: also true of a won or lost one.
     pub accepted: bool,
     /// How far the sale is.
@@ -43,6 +45,8 @@ pub struct DealFacts {
     pub assessment: bool,
     /// Whether a partner was ever invited.
     pub partner_invited: bool,
+    /// When it was started.
+    pub created: Time,
     /// Whether a customer contact is given (R28).
     pub has_contact: bool,
     /// Whether the contact consented (R29).

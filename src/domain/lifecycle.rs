@@ -23,11 +23,13 @@ pub enum Step {
     Lose,
     /// The record was a mistake (R94).
     CloseAsError,
+    /// The won deal is registered, or its registration corrected (R105, R112).
+    Register,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Step; 9] = [
+    pub const ALL: [Step; 10] = [
         Step::Accept,
         Step::Decline,
         Step::Expire,
@@ -37,6 +39,7 @@ impl Step {
         Step::Win,
         Step::Lose,
         Step::CloseAsError,
+        Step::Register,
     ];
 }
 
@@ -65,10 +68,12 @@ pub fn next(from: Status, step: Step) -> Result<Status, Stop> {
         (Status::Accepted, Step::Win) => Ok(Status::Won),
         (Status::Accepted, Step::Lose) => Ok(Status::Lost),
         (Status::Received | Status::Accepted, Step::CloseAsError) => Ok(Status::ClosedAsError),
-        (Status::Received, Step::Work | Step::Win | Step::Lose)
-        | (Status::Accepted, Step::Accept | Step::Decline | Step::Expire | Step::Withdraw) => {
-            Err(Stop::Illegal)
-        }
+        (Status::Won, Step::Register) => Ok(Status::Won),
+        (Status::Received, Step::Work | Step::Win | Step::Lose | Step::Register)
+        | (
+            Status::Accepted,
+            Step::Accept | Step::Decline | Step::Expire | Step::Withdraw | Step::Register,
+        ) => Err(Stop::Illegal),
         (
             Status::Won
             | Status::Lost

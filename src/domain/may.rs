@@ -7,8 +7,10 @@ use crate::domain::action::Action;
 use crate::domain::assessment;
 use crate::domain::facts::{DealFacts, RecordFacts, ended_unaccepted};
 use crate::domain::lifecycle::{self, Step, Stop};
-use crate::domain::permission;
+use crate::domain::permission::{self, Duty};
 use crate::domain::refusal::{Code, Refusal};
+use crate::domain::registration::machine::{self, Act};
+use crate::domain::registration::{self, Case};
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{Relation, on_team};
 
@@ -26,6 +28,10 @@ pub fn refusals(
     record: &RecordFacts,
     now: Time,
 ) -> Vec<Refusal> {
+    if action == Action::ReviewRegistration {
+        let refusal = permission::duty(viewer, Duty::ReviewRegistrations, deal.vendor, None);
+        return refusal.into_iter().collect();
+    }
     if relation != Relation::Own {
         return vec![Refusal::new(
             Code::Forbidden,
@@ -142,11 +148,13 @@ fn name(step: Step) -> &'static str {
         Step::Win => "WIN",
         Step::Lose => "LOSE",
         Step::CloseAsError => "CLOSE_AS_ERROR",
+        Step::Register => "REGISTER",
     }
 }
 
 fn illegal(from: Status, step: Step) -> &'static str {
     match (from, step) {
+        (_, Step::Register) => "Only a won deal is registered.",
         (Status::Received, _) => {
             "This opportunity has not been accepted yet: accept it or decline it first."
         }
@@ -205,7 +213,56 @@ fn vendor_axis(action: Action, deal: &DealFacts) -> Option<Refusal> {
         | Action::UpdateTeamMember
         | Action::RemoveTeamMember
         | Action::AddSolutions
-        | Action::RemoveSolution => None,
+        | Action::RemoveSolution
+        | Action::RegisterDeal
+        | Action::ResubmitRegistration
+        | Action::ReviewRegistration => None,
+    }
+}
+
+/// Why what is registered of a deal does not let an action happen: what [`refusals`] cannot know from the deal alone.
+#[must_use]
+pub fn registration(action: Action, case: &Case) -> Vec<Refusal> {
+    let any = |acts: &[Act]| {
+        let moves = |filed: &registration::Filed| {
+            let step = |act: &Act| machine::step(filed.profile, Some(filed.state), *act);
+            acts.iter().map(step).collect::<Vec<_>>()
+        };
+        let steps: Vec<_> = if case.filed.is_empty() {
+            vec![machine::step(case.profile, None, acts[0])]
+        } else {
+            case.filed.iter().flat_map(moves).collect()
+        };
+        if steps.iter().any(Result::is_ok) {
+            return None;
+        }
+        steps.into_iter().find_map(Result::err)
+    };
+    match action {
+        Action::RegisterDeal => match case.next() {
+            Some(incentive) => registration::refusal(case, incentive).into_iter().collect(),
+            None => machine::again(case.filed.first()).into_iter().collect(),
+        },
+        Action::ResubmitRegistration => any(&[Act::Resubmit]).into_iter().collect(),
+        Action::ReviewRegistration => any(&machine::REVIEWS).into_iter().collect(),
+        Action::AcceptOpportunity
+        | Action::DeclineOpportunity
+        | Action::UpdateOpportunity
+        | Action::SetCustomerContact
+        | Action::SetSalesStage
+        | Action::WinOpportunity
+        | Action::LoseOpportunity
+        | Action::CloseOpportunityAsError
+        | Action::ShareWithVendor
+        | Action::RequestVendorHelp
+        | Action::InvitePartner
+        | Action::WithdrawInvitation
+        | Action::AddTeamMember
+        | Action::UpdateTeamMember
+        | Action::RemoveTeamMember
+        | Action::AddSolutions
+        | Action::UpdateOpportunitySolution
+        | Action::RemoveSolution => Vec::new(),
     }
 }
 
@@ -283,6 +340,18 @@ pub fn requires(action: Action, deal: &DealFacts) -> Vec<Required> {
             "opportunitySolutionId",
             "Which solution of the record.",
         )],
+        Action::RegisterDeal => vec![
+            need("incentive", "Which incentive to register for (R107)."),
+            need("form", "What the contract says (R124)."),
+        ],
+        Action::ResubmitRegistration => vec![
+            need("registrationId", "Which registration to correct (R113)."),
+            need("form", "What the contract says, corrected (R124)."),
+        ],
+        Action::ReviewRegistration => vec![
+            need("registrationId", "Which registration to review (R114)."),
+            need("decision", "What comes of the review (R113)."),
+        ],
         Action::UpdateOpportunity
         | Action::SetCustomerContact
         | Action::WinOpportunity

@@ -18,16 +18,19 @@ pub enum Deed {
     AssignTeam,
     /// Accept or decline an inbound deal.
     Answer,
+    /// Register a won deal (R116).
+    Register,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Deed; 5] = [
+    pub const ALL: [Deed; 6] = [
         Deed::Create,
         Deed::View,
         Deed::Edit,
         Deed::AssignTeam,
         Deed::Answer,
+        Deed::Register,
     ];
 }
 
@@ -50,9 +53,10 @@ pub fn reach(role: Role, deed: Deed) -> Reach {
         (Role::PartnerAdmin | Role::ReferralsAdmin, _) | (Role::ReferralsUser, Deed::Create) => {
             Reach::Scope
         }
-        (Role::ReferralsUser, Deed::View | Deed::Edit | Deed::AssignTeam | Deed::Answer) => {
-            Reach::Team
-        }
+        (
+            Role::ReferralsUser,
+            Deed::View | Deed::Edit | Deed::AssignTeam | Deed::Answer | Deed::Register,
+        ) => Reach::Team,
         (Role::ProgramAdmin, _) => Reach::Nothing,
     }
 }
@@ -105,7 +109,7 @@ pub fn may(
     })
 }
 
-/// What someone does with the data of the programme: its companies and its catalogue (design §11).
+/// What someone does with the data of the programme: its companies, its catalogue, its reviews (design §11).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Duty {
     /// Take a company into the programme.
@@ -132,11 +136,13 @@ pub enum Duty {
     KeepRouting,
     /// View them: another one.
     SeeRouting,
+    /// Review the registrations of a programme's deals: the vendor's part (R105, R114).
+    ReviewRegistrations,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 12] = [
+    pub const ALL: [Duty; 13] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -149,6 +155,7 @@ impl Duty {
         Duty::SeeStages,
         Duty::KeepRouting,
         Duty::SeeRouting,
+        Duty::ReviewRegistrations,
     ];
 }
 
@@ -165,23 +172,35 @@ pub enum Hold {
     Nothing,
 }
 
-/// The cell for a role. The vendor's own solutions, and the types of assessment, are those of the vendor's company.
+/// The cell for a role. The vendor's own solutions, and the types of assessment, are those of the vendor's company; so
+/// are all registrations to review, whoever filed them.
 #[must_use]
 pub fn hold(role: Role, duty: Duty) -> Hold {
     match (role, duty) {
-        // What a company's deals go by is the company's own.
+        // What a company's deals go by is the company's own. An admin of the programme sees no deals, and so none of their
+        // registrations.
         (
             Role::ProgramAdmin,
-            Duty::KeepStages | Duty::SeeStages | Duty::KeepRouting | Duty::SeeRouting,
+            Duty::KeepStages
+            | Duty::SeeStages
+            | Duty::KeepRouting
+            | Duty::SeeRouting
+            | Duty::ReviewRegistrations,
         )
-        | (Role::ReferralsUser, Duty::KeepStages | Duty::KeepRouting) => Hold::Nothing,
+        | (Role::ReferralsUser, Duty::KeepStages | Duty::KeepRouting | Duty::ReviewRegistrations) => {
+            Hold::Nothing
+        }
         (Role::ProgramAdmin, _) => Hold::Every,
         (Role::PartnerAdmin | Role::ReferralsAdmin, Duty::KeepStages | Duty::KeepRouting) => {
             Hold::Whole
         }
         (
             _,
-            Duty::SeeInboundContacts | Duty::SeeUnpublished | Duty::SeeStages | Duty::SeeRouting,
+            Duty::SeeInboundContacts
+            | Duty::SeeUnpublished
+            | Duty::SeeStages
+            | Duty::SeeRouting
+            | Duty::ReviewRegistrations,
         )
         | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
             Hold::Own
@@ -233,6 +252,7 @@ pub fn duty(
         ));
     }
     let message = match duty {
+        Duty::ReviewRegistrations => "Only an admin of the vendor reviews registrations.",
         Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions => {
             "Only an admin of the programme does this."
         }

@@ -51,6 +51,8 @@ pub enum Code {
     VersionConflict,
     /// Not possible in this status (R96).
     IllegalTransition,
+    /// Not all conditions of registration are met (R109).
+    NotEligibleForRegistration,
     /// The company has an open invitation already (R67).
     AlreadyInvited,
     /// A company cannot invite itself (R67).

@@ -26,13 +26,15 @@ pub enum Relation {
     SenderOfOpen,
     /// The sender, on the record of an invitee that accepted.
     SenderOfAccepted,
+    /// The vendor, on the record of a partner that accepted a deal which the vendor started (R15).
+    VendorOfAccepted,
     /// One invitee on the record of another, both having accepted.
     CoInvitee,
 }
 
 impl Relation {
     /// Every relation.
-    pub const ALL: [Relation; 9] = [
+    pub const ALL: [Relation; 10] = [
         Relation::Own,
         Relation::VendorVisible,
         Relation::VendorAsked,
@@ -41,8 +43,26 @@ impl Relation {
         Relation::EndedInvitee,
         Relation::SenderOfOpen,
         Relation::SenderOfAccepted,
+        Relation::VendorOfAccepted,
         Relation::CoInvitee,
     ];
+}
+
+impl Relation {
+    /// Whether the record is given as a record, and not only as what a party shows (design §10).
+    #[must_use]
+    pub fn gives_record(self) -> bool {
+        match self {
+            Relation::Own | Relation::VendorVisible | Relation::VendorAsked => true,
+            Relation::PendingInvitee
+            | Relation::AcceptedInvitee
+            | Relation::EndedInvitee
+            | Relation::SenderOfOpen
+            | Relation::SenderOfAccepted
+            | Relation::VendorOfAccepted
+            | Relation::CoInvitee => false,
+        }
+    }
 }
 
 /// Fields that are seen or hidden together.
@@ -183,8 +203,10 @@ pub fn extent(relation: Relation, group: Group) -> Extent {
             | Group::Registration,
         ) => Extent::No,
 
+        // The vendor reviews the registrations of its own deals too (R114).
+        (Relation::VendorOfAccepted, Group::Registration) => Extent::Yes,
         (
-            Relation::SenderOfAccepted,
+            Relation::SenderOfAccepted | Relation::VendorOfAccepted,
             Group::CustomerName
             | Group::Deal
             | Group::Value
@@ -192,14 +214,17 @@ pub fn extent(relation: Relation, group: Group) -> Extent {
             | Group::Solutions
             | Group::Team,
         )
-        | (Relation::SenderOfOpen | Relation::SenderOfAccepted, Group::CloseReason) => Extent::Yes,
+        | (
+            Relation::SenderOfOpen | Relation::SenderOfAccepted | Relation::VendorOfAccepted,
+            Group::CloseReason,
+        ) => Extent::Yes,
         (Relation::SenderOfOpen, Group::Value) => Extent::Offered,
         (
             Relation::SenderOfOpen,
             Group::CustomerName | Group::Deal | Group::SalesStage | Group::Solutions | Group::Team,
         ) => Extent::No,
         (
-            Relation::SenderOfOpen | Relation::SenderOfAccepted,
+            Relation::SenderOfOpen | Relation::SenderOfAccepted | Relation::VendorOfAccepted,
             Group::CustomerContact | Group::Message,
         ) => Extent::OwnPart,
         (Relation::SenderOfOpen | Relation::SenderOfAccepted, Group::Registration) => Extent::No,
@@ -245,10 +270,10 @@ pub fn relation(company: PartnerId, deal: &DealFacts, record: &RecordFacts) -> O
     }
     let own = own?;
     if own.originator {
-        return Some(if record.accepted {
-            Relation::SenderOfAccepted
-        } else {
-            Relation::SenderOfOpen
+        return Some(match (record.accepted, deal.started_by_vendor) {
+            (true, true) => Relation::VendorOfAccepted,
+            (true, false) => Relation::SenderOfAccepted,
+            (false, _) => Relation::SenderOfOpen,
         });
     }
     (own.accepted && record.accepted).then_some(Relation::CoInvitee)
@@ -301,6 +326,7 @@ pub fn sight(viewer: &Viewer, deal: &DealFacts, record: &RecordFacts) -> Option<
         | Relation::EndedInvitee
         | Relation::SenderOfOpen
         | Relation::SenderOfAccepted
+        | Relation::VendorOfAccepted
         | Relation::CoInvitee => deal
             .record_of(viewer.partner)
             .is_some_and(|own| sees_own(viewer, own)),

@@ -30,11 +30,13 @@ pub enum Kind {
     StageMapping,
     /// A company's rule of where deals go.
     RoutingRule,
+    /// A won deal, registered for one incentive.
+    Registration,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -46,6 +48,7 @@ impl Kind {
         Kind::Invitation,
         Kind::StageMapping,
         Kind::RoutingRule,
+        Kind::Registration,
     ];
 
     fn letter(self) -> u8 {
@@ -61,6 +64,7 @@ impl Kind {
             Kind::Invitation => b'I',
             Kind::StageMapping => b'M',
             Kind::RoutingRule => b'G',
+            Kind::Registration => b'R',
         }
     }
 }
@@ -136,6 +140,7 @@ fn item(key: &str) -> Option<String> {
         "team" => Kind::TeamMember,
         "solutions" => Kind::OpportunitySolution,
         "invitations" => Kind::Invitation,
+        "registrations" => Kind::Registration,
         _ => return None,
     };
     Some(format!("{list}.{}", encoded(kind, id)?))

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod deals;
 mod operand;
 pub mod operators;
+pub mod registrations;
 mod shapes;
 
 /// Fields of an order at most.

@@ -15,6 +15,7 @@ mod lifecycle;
 mod locations;
 mod opportunities;
 mod payload;
+mod registration;
 mod routing;
 mod solutions;
 mod stages;
@@ -52,6 +53,7 @@ mutations! {
     catalogue::CatalogueChanges,
     companies::Companies,
     locations::Locations,
+    registration::RegistrationChanges,
     favorites::Favorites,
     stages::Stages,
     routing::Routing,

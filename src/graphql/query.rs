@@ -6,6 +6,7 @@ mod catalogue;
 mod deals;
 mod nodes;
 mod people;
+mod registrations;
 mod routing;
 mod rules;
 
@@ -13,9 +14,18 @@ use catalogue::Catalogue;
 use deals::Deals;
 use nodes::Nodes;
 use people::People;
+use registrations::Registrations;
 use routing::Routes;
 use rules::Rules;
 
 /// What can be read. A query by id answers null for what does not exist and for what you may not see alike.
 #[derive(Default, MergedObject)]
-pub struct Query(Nodes, Deals, Catalogue, People, Rules, Routes);
+pub struct Query(
+    Nodes,
+    Deals,
+    Catalogue,
+    People,
+    Rules,
+    Routes,
+    Registrations,
+);

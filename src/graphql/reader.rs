@@ -3,11 +3,14 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
+    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, RegistrationId,
+    SolutionId,
 };
 use covente_entity::{
-    customer, invitation, location, partner, routing_rule, stage_mapping, team_member,
+    customer, event, invitation, location, partner, registration, routing_rule, stage_mapping,
+    team_member,
 };
 
 use crate::clock::Clock;
@@ -17,10 +20,11 @@ use crate::graphql::deal_view::DealView;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::store::connect::Db;
 use crate::store::{
-    customers, engagements, favorites, invitations, keyed, opportunities, partners, routing,
-    solutions, stages,
+    customers, engagements, favorites, invitations, keyed, opportunities, partners, registrations,
+    routing, solutions, stages,
 };
 
+mod case;
 mod company;
 mod deals;
 mod primed;
@@ -34,6 +38,8 @@ pub struct Reader {
     pub db: Db,
     /// The time that the rules go by.
     pub clock: Clock,
+    /// Which edition of the conditions deal registration goes by.
+    pub registration_profile: RegistrationProfile,
     /// Companies.
     pub partners: Batch<PartnerId, partner::Model>,
     /// Locations.
@@ -68,6 +74,12 @@ pub struct Reader {
     stage_mappings: Batch<PartnerId, Vec<stage_mapping::Model>>,
     /// Where deals go that the vendor sends to companies, whoever asks.
     routing_rules: Batch<PartnerId, Vec<routing_rule::Model>>,
+    /// Registrations in the viewer's sight.
+    pub registration: Batch<RegistrationId, registration::Model>,
+    /// The registrations of a deal, whoever asks.
+    pub registrations: Batch<EngagementId, Vec<registration::Model>>,
+    /// The events of a deal in which a sales stage was entered, whoever asks.
+    pub stage_marks: Batch<EngagementId, Vec<event::Model>>,
     deals: Mutex<HashMap<EngagementId, Arc<DealView>>>,
 }
 
@@ -180,10 +192,28 @@ impl Reader {
                 |ask, keys| async move { routing::of(&ask.db, &ask.db.read, &keys).await },
                 |row| row.partner_id,
             ),
+            registration: rows(
+                ask,
+                |ask, keys| async move {
+                    registrations::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
+                },
+                |row| row.id,
+            ),
+            registrations: lists(
+                ask,
+                |ask, keys| async move { keyed::registrations(&ask.db, &keys).await },
+                |row| row.engagement_id,
+            ),
+            stage_marks: lists(
+                ask,
+                |ask, keys| async move { keyed::stage_marks(&ask.db, &keys).await },
+                |row| row.engagement_id,
+            ),
             deals: Mutex::default(),
             viewer: asker.viewer,
             db: asker.db,
             clock: state.clock.clone(),
+            registration_profile: state.desk.registration_profile,
         }
     }
 }

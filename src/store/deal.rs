@@ -1,9 +1,11 @@
 //! One deal whole: the engagement with the records, teams, solutions and invitations of all its parties.
 
 use covente_entity::types::ids::{
-    EngagementId, InvitationId, LineId, OpportunityId, PartnerId, TeamMemberId,
+    EngagementId, InvitationId, LineId, OpportunityId, PartnerId, RegistrationId, TeamMemberId,
 };
-use covente_entity::{engagement, invitation, opportunity, opportunity_solution, team_member};
+use covente_entity::{
+    engagement, invitation, opportunity, opportunity_solution, registration, team_member,
+};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -15,7 +17,8 @@ use crate::store::beside::Beside;
 use crate::store::partners;
 use crate::store::tx::Tx;
 
-/// A deal as a write holds it. Bounded: at most 25 open invitations, 50 people and 50 solutions a record.
+/// A deal as a write holds it. Bounded: at most 25 open invitations, 50 people and 50 solutions a record, and one
+/// registration an incentive.
 #[derive(Clone, Debug)]
 pub struct Deal {
     /// What the parties share.
@@ -28,6 +31,8 @@ pub struct Deal {
     pub lines: Vec<opportunity_solution::Model>,
     /// All invitations, oldest first.
     pub invitations: Vec<invitation::Model>,
+    /// All registrations, oldest first.
+    pub registrations: Vec<registration::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
 }
@@ -75,6 +80,22 @@ pub async fn sender_of(
     Ok(invitation::Entity::find_by_id(invitation)
         .select_only()
         .column(invitation::Column::SenderOpportunityId)
+        .into_tuple()
+        .one(on)
+        .await?)
+}
+
+/// The record that a registration is of.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn record_of_registration(
+    on: &impl ConnectionTrait,
+    registration: RegistrationId,
+) -> Result<Option<OpportunityId>, Error> {
+    Ok(registration::Entity::find_by_id(registration)
+        .select_only()
+        .column(registration::Column::OpportunityId)
         .into_tuple()
         .one(on)
         .await?)
@@ -154,11 +175,17 @@ async fn whole(
         .order_by_asc(invitation::Column::Id)
         .all(on)
         .await?;
+    let registrations = registration::Entity::find()
+        .filter(registration::Column::EngagementId.eq(id))
+        .order_by_asc(registration::Column::Id)
+        .all(on)
+        .await?;
     let deal = Deal {
         records: beside.records(),
         lines: beside.lines(),
         team,
         invitations,
+        registrations,
         ..Deal::empty(engagement, vendor)
     };
     Ok((deal, beside))
@@ -174,6 +201,7 @@ impl Deal {
             team: Vec::new(),
             lines: Vec::new(),
             invitations: Vec::new(),
+            registrations: Vec::new(),
             vendor,
         }
     }
@@ -199,6 +227,17 @@ impl Deal {
     #[must_use]
     pub fn originator(&self) -> Option<&opportunity::Model> {
         self.records.iter().find(|record| record.is_originator)
+    }
+
+    /// A registration of the deal.
+    #[must_use]
+    pub fn registration(&self, id: RegistrationId) -> Option<&registration::Model> {
+        self.registrations.iter().find(|row| row.id == id)
+    }
+
+    /// A registration of the deal, to change it.
+    pub fn registration_mut(&mut self, id: RegistrationId) -> Option<&mut registration::Model> {
+        self.registrations.iter_mut().find(|row| row.id == id)
     }
 
     /// The people on a record, by place.
@@ -233,6 +272,7 @@ pub fn facts<'a>(
         started_by_vendor: engagement.started_by_vendor,
         assessment: engagement.assessment,
         partner_invited: engagement.partner_invited,
+        created: engagement.created_at,
         has_contact: engagement.contact_name.is_some(),
         consented: engagement.contact_consent,
         records: records
@@ -243,6 +283,7 @@ pub fn facts<'a>(
                 location: record.location_id,
                 originator: record.is_originator,
                 status: record.status,
+                since: record.status_since,
                 accepted: record.accepted_at.is_some(),
                 stage: record.sales_stage,
                 due_at: record.due_at,

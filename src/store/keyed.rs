@@ -2,7 +2,8 @@
 
 use covente_entity::types::ids::{EngagementId, PartnerId};
 use covente_entity::{
-    invitation, location, opportunity, opportunity_solution, partner, solution, team_member,
+    event, invitation, location, opportunity, opportunity_solution, partner, registration,
+    solution, team_member,
 };
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
@@ -10,6 +11,7 @@ use sea_orm::{
     QueryOrder, QueryResult, QuerySelect,
 };
 
+use crate::domain::event::EventKind;
 use crate::error::Error;
 use crate::store::connect::Db;
 use crate::store::join;
@@ -155,6 +157,40 @@ pub async fn invitations(db: &Db, deals: &[EngagementId]) -> Result<Vec<invitati
                 .any(invitation::Column::EngagementId, deals.iter().copied()),
         )
         .order_by_asc(invitation::Column::Id)
+        .all(&db.read)
+        .await?)
+}
+
+/// The registrations of deals, oldest first.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn registrations(
+    db: &Db,
+    deals: &[EngagementId],
+) -> Result<Vec<registration::Model>, Error> {
+    Ok(registration::Entity::find()
+        .filter(
+            db.dialect
+                .any(registration::Column::EngagementId, deals.iter().copied()),
+        )
+        .order_by_asc(registration::Column::Id)
+        .all(&db.read)
+        .await?)
+}
+
+/// The events of deals in which a sales stage was entered, oldest first.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn stage_marks(db: &Db, deals: &[EngagementId]) -> Result<Vec<event::Model>, Error> {
+    Ok(event::Entity::find()
+        .filter(
+            db.dialect
+                .any(event::Column::EngagementId, deals.iter().copied()),
+        )
+        .filter(event::Column::Kind.is_in(EventKind::OF_STAGE.map(EventKind::name)))
+        .order_by_asc(event::Column::Seq)
         .all(&db.read)
         .await?)
 }

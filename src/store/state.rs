@@ -1,7 +1,7 @@
 //! A record as the event log knows it: a map of stable keys (design §9).
 
 use covente_entity::types::ids::OpportunityId;
-use covente_entity::{engagement, invitation, opportunity, opportunity_solution};
+use covente_entity::{engagement, invitation, opportunity, opportunity_solution, registration};
 use serde_json::{Value, json};
 
 use crate::domain::event::State;
@@ -39,6 +39,16 @@ pub fn of(deal: &Deal, record: OpportunityId) -> State {
     {
         put(format!("invitations.{}", invitation.id), sent(invitation));
     }
+    for registration in deal
+        .registrations
+        .iter()
+        .filter(|registration| registration.opportunity_id == record.id)
+    {
+        put(
+            format!("registrations.{}", registration.id),
+            filed(registration),
+        );
+    }
     state
 }
 
@@ -52,6 +62,45 @@ fn sold(line: &opportunity_solution::Model) -> Value {
         sold["quantity"] = json!(quantity);
     }
     sold
+}
+
+/// A registration with all that its form says.
+fn filed(registration: &registration::Model) -> Value {
+    json!({
+        "profile": registration.profile,
+        "incentive": registration.incentive,
+        "contract": registration.contract,
+        "total": { "minor": registration.total_minor, "currency": registration.currency },
+        "solution": { "minor": registration.solution_minor, "currency": registration.currency },
+        "deployment": registration.deployment,
+        "tenant": registration.tenant,
+        "signedOn": registration.signed_on,
+        "startsOn": registration.starts_on,
+        "endsOn": registration.ends_on,
+        "contact": {
+            "name": registration.contact_name,
+            "email": registration.contact_email,
+            "phone": registration.contact_phone,
+        },
+        "namedInContract": registration.named_in_contract,
+        "marketplace": registration.marketplace,
+        "marketplaceOn": registration.marketplace_on,
+        "consumedRevenue": registration.consumed_revenue,
+        "perpetual": registration.perpetual,
+        "pricing": registration.pricing,
+        "state": registration.state,
+        "outcome": registration.outcome,
+        "reason": registration.reason,
+        "reviewPendingAt": registration.review_pending_at,
+        "marketplaceValidationPendingAt": registration.marketplace_validation_pending_at,
+        "actionRequiredAt": registration.action_required_at,
+        "approvedAt": registration.approved_at,
+        "passedAt": registration.passed_at,
+        "failedAt": registration.failed_at,
+        "closedAt": registration.closed_at,
+        "revaluedAt": registration.revalued_at,
+        "version": registration.version,
+    })
 }
 
 fn own(record: &opportunity::Model, put: &mut impl FnMut(String, Value)) {

@@ -1,7 +1,7 @@
 //! Writes what changed in a deal: new rows are inserted, changed ones updated under the version they were read at.
 
 use covente_entity::{
-    customer, engagement, invitation, opportunity, opportunity_solution, team_member,
+    customer, engagement, invitation, opportunity, opportunity_solution, registration, team_member,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -80,7 +80,30 @@ pub async fn update(on: &impl ConnectionTrait, before: &Deal, after: &Deal) -> R
             Some(_) => {}
         }
     }
-    insert_all::<invitation::Entity>(on, new).await
+    insert_all::<invitation::Entity>(on, new).await?;
+    registrations(on, before, after).await
+}
+
+async fn registrations(
+    on: &impl ConnectionTrait,
+    before: &Deal,
+    after: &Deal,
+) -> Result<(), Error> {
+    let mut new = Vec::new();
+    for row in &after.registrations {
+        match before.registration(row.id) {
+            None => new.push(row.clone().into_active_model()),
+            Some(old) if old != row => {
+                row.clone()
+                    .into_active_model()
+                    .reset_all()
+                    .update(on)
+                    .await?;
+            }
+            Some(_) => {}
+        }
+    }
+    insert_all::<registration::Entity>(on, new).await
 }
 
 async fn team(on: &impl ConnectionTrait, before: &Deal, after: &Deal) -> Result<(), Error> {

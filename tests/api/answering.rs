@@ -282,6 +282,7 @@ async fn a22_6_an_answer_is_taken_until_the_deadline_and_not_at_it(world: &World
         location: LocationId(Uuid::nil()),
         originator: false,
         status: Status::Received,
+        since: at("2026-03-01T10:00:00Z"),
         accepted: false,
         stage: None,
         due_at: Some(at("2026-03-01T10:00:00Z") + TimeDelta::days(14)),

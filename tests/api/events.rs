@@ -368,7 +368,7 @@ fn no_holes(log: &[event::Model]) {
 }
 
 /// The events of each record, folded, are the record.
-async fn fold_to_records(world: &World, log: &[event::Model]) {
+pub(crate) async fn fold_to_records(world: &World, log: &[event::Model]) {
     let connection = world.connection().await;
     let mut records: Vec<OpportunityId> = log.iter().map(|event| event.opportunity_id).collect();
     records.sort_unstable();

@@ -19,6 +19,7 @@ mod lists;
 mod live;
 mod permissions;
 mod races;
+mod registration;
 mod roles;
 mod routing;
 mod solutions_catalogue;

@@ -74,4 +74,8 @@ ids! {
     StageMappingId,
     /// A company's rule of where deals go.
     RoutingRuleId,
+    /// A won deal, registered for one incentive.
+    RegistrationId,
+    /// A request for an exception to a registration.
+    ExceptionId,
 }

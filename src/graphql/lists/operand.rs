@@ -12,8 +12,8 @@ use crate::domain::text::NAME;
 use crate::graphql::ids;
 use crate::graphql::scalars::{Date, DateTime, Decimal, EmailAddress};
 use crate::graphql::types::enums::{
-    DealType, IncentiveKind, OpportunityStatus, PartnerKind, PartyRole, SalesStage, SolutionKind,
-    VendorInvolvement,
+    DealType, IncentiveKind, OpportunityStatus, PartnerKind, PartyRole, RegistrationState,
+    SalesStage, SolutionKind, VendorInvolvement,
 };
 use crate::store::amount::thousandths;
 use crate::store::column::Atom;
@@ -166,4 +166,5 @@ vocabularies! {
     PartnerKind: types::PartnerKind;
     SolutionKind: types::SolutionKind;
     IncentiveKind: types::IncentiveKind;
+    RegistrationState: types::RegistrationState;
 }

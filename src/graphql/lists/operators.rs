@@ -6,8 +6,8 @@ use crate::error::Error;
 use crate::graphql::lists::operand::{self, Instant, Misfit, Operand, Rounding};
 use crate::graphql::scalars::{Date, Decimal, EmailAddress};
 use crate::graphql::types::enums::{
-    DealType, IncentiveKind, OpportunityStatus, PartnerKind, PartyRole, SalesStage, SolutionKind,
-    VendorInvolvement,
+    DealType, IncentiveKind, OpportunityStatus, PartnerKind, PartyRole, RegistrationState,
+    SalesStage, SolutionKind, VendorInvolvement,
 };
 use crate::store::column::Atom;
 use crate::store::filter::Test;
@@ -75,7 +75,8 @@ pub struct Comparison<T: InputType> {
     concrete(name = "PartyRoleFilter", params(PartyRole)),
     concrete(name = "PartnerKindFilter", params(PartnerKind)),
     concrete(name = "SolutionKindFilter", params(SolutionKind)),
-    concrete(name = "IncentiveKindFilter", params(IncentiveKind))
+    concrete(name = "IncentiveKindFilter", params(IncentiveKind)),
+    concrete(name = "RegistrationStateFilter", params(RegistrationState))
 )]
 pub struct Choice<T: InputType> {
     /// It is this.

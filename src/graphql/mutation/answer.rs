@@ -16,6 +16,7 @@ use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::registration::Registration;
 use crate::graphql::types::routing::RoutingRule;
 use crate::graphql::types::solution::Solution;
 use crate::graphql::types::stage_mapping::StageMapping;
@@ -133,6 +134,15 @@ impl Answer {
         };
         let row = self.reader.invitation.load(id).await?;
         Ok(row.map(|row| Invitation::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The registration.
+    pub(super) async fn registration(&self) -> Result<Option<Registration>, Fault> {
+        let Some(id) = self.made.registration else {
+            return Ok(None);
+        };
+        let row = self.reader.registration.load(id).await?;
+        Ok(row.map(|row| Registration::new(Arc::clone(&self.reader), row)))
     }
 
     /// The team member, if it is still there.

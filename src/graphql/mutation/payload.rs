@@ -8,6 +8,7 @@ use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::registration::Registration;
 use crate::graphql::types::routing::RoutingRule;
 use crate::graphql::types::solution::Solution;
 use crate::graphql::types::stage_mapping::StageMapping;
@@ -166,6 +167,27 @@ payloads! {
     UpdateOpportunitySolutionPayload {
         /// The changed record; null where it was refused.
         opportunity: Opportunity,
+    }
+    /// The answer of `registerDeal`.
+    RegisterDealPayload {
+        /// The registered record; null where it was refused.
+        opportunity: Opportunity,
+        /// The new registration; null where it was refused.
+        registration: Registration,
+    }
+    /// The answer of `resubmitRegistration`.
+    ResubmitRegistrationPayload {
+        /// The registered record; null where it was refused.
+        opportunity: Opportunity,
+        /// The corrected registration; null where it was refused.
+        registration: Registration,
+    }
+    /// The answer of `reviewRegistration`.
+    ReviewRegistrationPayload {
+        /// The registered record; null where it was refused, or where the vendor started the deal.
+        opportunity: Opportunity,
+        /// The reviewed registration; null where it was refused.
+        registration: Registration,
     }
     /// The answer of `publishSolution`.
     PublishSolutionPayload {

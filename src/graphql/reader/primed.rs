@@ -6,7 +6,7 @@ use covente_entity::types::ids::EngagementId;
 
 use crate::actions::desk::{Company, Snapshot};
 use crate::domain::viewer::Viewer;
-use crate::domain::visibility::{Relation, sight};
+use crate::domain::visibility::{Extent, Group, Relation, extent, sight};
 use crate::graphql::context::State;
 use crate::graphql::reader::Reader;
 use crate::store::deal::facts;
@@ -50,7 +50,9 @@ impl Reader {
         let mut ends = Vec::new();
         for (row, record) in whole.rows.iter().zip(&facts.records) {
             let relation = sight(&self.viewer, &facts, record);
-            let given = given(relation).then(|| Arc::new(row.clone()));
+            let given = relation
+                .is_some_and(Relation::gives_record)
+                .then(|| Arc::new(row.clone()));
             seen = seen.or_else(|| given.clone());
             if relation == Some(Relation::Own) {
                 ends.push(record.id);
@@ -59,6 +61,13 @@ impl Reader {
                 }
             }
             self.opportunities.prime(record.id, given);
+            let filed = whole.registrations.iter();
+            for filed in filed.filter(|filed| filed.opportunity_id == record.id) {
+                let seen = relation
+                    .is_some_and(|relation| extent(relation, Group::Registration) == Extent::Yes);
+                self.registration
+                    .prime(filed.id, seen.then(|| Arc::new(filed.clone())));
+            }
         }
         self.own.prime(deal, own);
         let seen = seen.map(|row| engagements::Row {
@@ -91,13 +100,7 @@ impl Reader {
         self.lines.prime(deal, Some(Arc::new(whole.lines)));
         let invitations = Some(Arc::new(whole.invitations));
         self.invitations.prime(deal, invitations);
+        self.registrations
+            .prime(deal, Some(Arc::new(whole.registrations)));
     }
-}
-
-/// Whether a record is given as a record, and not only as what a party shows (design §10).
-fn given(relation: Option<Relation>) -> bool {
-    matches!(
-        relation,
-        Some(Relation::Own | Relation::VendorVisible | Relation::VendorAsked)
-    )
 }

@@ -5,11 +5,13 @@ use covente_entity::types::Time;
 
 use crate::domain::action::Action;
 use crate::domain::facts::{DealFacts, RecordFacts};
+use crate::domain::registration::Case;
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::Relation;
-use crate::domain::{may, refusal};
+use crate::domain::{may, refusal, registration};
 use crate::graphql::scalars::{DateTime, Json};
 use crate::graphql::types::enums::{OpportunityAction, UserErrorCode};
+use crate::graphql::types::user_error::Warning;
 
 /// Whether you can do something to a record now. Nothing has to be tried to find out.
 #[derive(Clone, Debug, SimpleObject)]
@@ -26,6 +28,9 @@ pub struct AvailableAction {
     pub opens_at: Option<DateTime>,
     /// When the clock closes the action, such as the end of the time to answer; null where it stays open.
     pub closes_at: Option<DateTime>,
+    /// What it would do that you should know before: the warnings that the mutation would answer with. Empty where it
+    /// is not allowed.
+    pub warnings: Vec<Warning>,
 }
 
 /// Why an action is not possible now.
@@ -77,16 +82,24 @@ pub fn available(
     relation: Relation,
     deal: &DealFacts,
     record: &RecordFacts,
+    case: &Case,
     now: Time,
 ) -> Vec<AvailableAction> {
     let answer = |action: Action| {
-        let refusals = may::refusals(action, viewer, relation, deal, record, now);
+        let mut refusals = may::refusals(action, viewer, relation, deal, record, now);
+        refusals.extend(may::registration(action, case));
+        let warnings = registration::before(action, case, now);
         AvailableAction {
             action: action.into(),
             allowed: refusals.is_empty(),
             closes_at: may::closes_at(action, record)
                 .filter(|_| refusals.is_empty())
                 .map(DateTime),
+            warnings: warnings
+                .into_iter()
+                .filter(|_| refusals.is_empty())
+                .map(Warning::from)
+                .collect(),
             refusals: refusals.into_iter().map(Refusal::from).collect(),
             requires: may::requires(action, deal)
                 .into_iter()

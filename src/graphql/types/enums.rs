@@ -7,6 +7,7 @@ mod code;
 mod deal;
 mod invitation;
 mod record;
+mod registration;
 mod routing;
 
 pub use access::{OpportunityAction, Role};
@@ -15,4 +16,9 @@ pub use code::{UserErrorCode, WarningCode};
 pub use deal::{DealType, OpportunityTab, PartyRole, VendorInvolvement};
 pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
 pub use record::{CloseReason, ErrorReason, OpportunityStatus, SalesStage};
+pub use registration::{
+    ContractKind, MilestoneKind, MilestoneState, RegistrationCondition, RegistrationDecision,
+    RegistrationDeployment, RegistrationOutcome, RegistrationPricing, RegistrationProfile,
+    RegistrationStanding, RegistrationState, RegistrationTenant,
+};
 pub use routing::{RoutingReason, RoutingVerdict};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LineId, LocationId, OpportunityId, PartnerId,
-    RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
+    RegistrationId, RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
 };
 use uuid::Uuid;
 
@@ -18,6 +18,7 @@ use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::registration::Registration;
 use crate::graphql::types::routing::RoutingRule;
 use crate::graphql::types::solution::{OpportunitySolution, Solution};
 use crate::graphql::types::stage_mapping::StageMapping;
@@ -54,6 +55,8 @@ pub enum Node {
     StageMapping(StageMapping),
     /// Where a deal goes that the vendor sends to your company.
     RoutingRule(RoutingRule),
+    /// A won deal, registered for one incentive.
+    Registration(Registration),
 }
 
 impl Node {
@@ -103,6 +106,10 @@ impl Node {
                 let rules = reader.rules().await?;
                 let row = rules.into_iter().find(|row| row.id == RoutingRuleId(id));
                 row.map(|row| RoutingRule::new(Arc::clone(reader), row).into())
+            }
+            Kind::Registration => {
+                let row = reader.registration.load(RegistrationId(id)).await?;
+                row.map(|row| Registration::new(Arc::clone(reader), row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),

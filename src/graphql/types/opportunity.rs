@@ -15,17 +15,21 @@ use crate::graphql::scalars::{Date, DateTime};
 use crate::graphql::types::action::AvailableAction;
 use crate::graphql::types::contact::CustomerContact;
 use crate::graphql::types::customer::Customer;
+use crate::graphql::types::eligibility::RegistrationEligibility;
 use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::enums::{DealType, OpportunityStatus, PartyRole, SalesStage};
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
+use crate::graphql::types::milestone::Milestone;
 use crate::graphql::types::money::Money;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::registration::Registration;
 use crate::graphql::types::solution::OpportunitySolution;
 use crate::graphql::types::team_member::TeamMember;
 use crate::store::opportunities::Row;
 
 mod parts;
+mod registered;
 mod seen;
 
 pub use parts::{ClosedAsError, Decline, OpportunityInternal, answer_due};
@@ -245,6 +249,24 @@ impl Opportunity {
     /// Until when an answer is taken; null where none is awaited.
     async fn answer_due_at(&self) -> Option<DateTime> {
         answer_due(&self.row.record)
+    }
+
+    /// Whether the deal can be registered from this record, before and after it is won; null for companies that may not
+    /// know.
+    async fn registration_eligibility(&self) -> Nullable<RegistrationEligibility> {
+        Nullable(self.seen_eligibility().await)
+    }
+
+    /// What was registered from this record, oldest first: one registration for each incentive at most. Empty for
+    /// companies that may not know.
+    async fn registrations(&self) -> Result<Vec<Registration>, Fault> {
+        self.seen_registrations().await
+    }
+
+    /// The life of the record, step by step: its beginning, its sales stages, its end, and deal registration where the
+    /// deal is eligible for it.
+    async fn milestones(&self) -> Result<Vec<Milestone>, Fault> {
+        self.seen_milestones().await
     }
 
     /// What you can do to the record now, what it needs, or why not: every action, in the order in which a desk meets

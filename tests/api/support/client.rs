@@ -8,6 +8,10 @@ use super::{Subscriber, subscriber};
 pub(crate) const RECORD: &str = "id version status salesStage type name value { amount currency } closeDate \
      engagement { id reference vendorInvolvement }";
 
+/// What mutations of registrations answer with.
+pub(crate) const REGISTRATION: &str =
+    "id version incentive state outcome reason approvedAt closedAt";
+
 /// What mutations of the programme's data answer with.
 pub(crate) const SOLUTION: &str = "id version name description kind incentive isCoSellReady isRetired partner { id } location { id }";
 pub(crate) const PARTNER: &str =
@@ -145,6 +149,9 @@ fn document(mutation: &str) -> String {
         "createLocation" | "updateLocation" => format!("location {{ {LOCATION} }}"),
         "invitePartner" | "requestVendorHelp" | "withdrawInvitation" => {
             format!("opportunity {{ {RECORD} }} invitation {{ id status withdrawalReason }}")
+        }
+        "registerDeal" | "resubmitRegistration" | "reviewRegistration" => {
+            format!("opportunity {{ {RECORD} }} registration {{ {REGISTRATION} }}")
         }
         "addTeamMember" | "updateTeamMember" => {
             format!("opportunity {{ {RECORD} }} teamMember {{ id name email phone }}")

@@ -56,4 +56,10 @@ pub enum OpportunityAction {
     UpdateOpportunitySolution,
     /// `removeSolution`: take a solution off the record.
     RemoveSolution,
+    /// `registerDeal`: register the won deal for an incentive.
+    RegisterDeal,
+    /// `resubmitRegistration`: correct a registration that the vendor wants corrected.
+    ResubmitRegistration,
+    /// `reviewRegistration`: for the vendor, decide on a registration.
+    ReviewRegistration,
 }

@@ -52,6 +52,8 @@ pub enum UserErrorCode {
     VersionConflict,
     /// The record's status does not allow this; `data` has the status and the action.
     IllegalTransition,
+    /// The deal does not meet all conditions of registration; `data` lists those that it does not meet.
+    NotEligibleForRegistration,
     /// The company has an invitation to this deal that is open or was accepted.
     AlreadyInvited,
     /// A company cannot invite itself.

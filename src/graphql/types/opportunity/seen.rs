@@ -96,6 +96,8 @@ impl Opportunity {
     }
 
     pub(super) async fn actions(&self) -> Result<Vec<AvailableAction>, Fault> {
+        // The case asks for all that it needs at once, so that the lists of a page are read together.
+        let (case, _) = self.reader.case(&self.row).await?;
         let view = self.reader.deal(&self.row.engagement).await?;
         let id = self.row.record.id;
         let record = view.facts.records.iter().find(|record| record.id == id);
@@ -107,6 +109,7 @@ impl Opportunity {
             self.least(),
             &view.facts,
             record,
+            &case,
             now,
         ))
     }

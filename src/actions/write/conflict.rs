@@ -1,0 +1,81 @@
+//! What changed since the version that a caller decided on (R203).
+
+use covente_entity::types::ids::{OpportunityId, RegistrationId};
+use serde_json::json;
+
+use crate::actions::write::Write;
+use crate::domain::event::Changes;
+use crate::domain::refusal::{Code, Refusal};
+use crate::error::Error;
+use crate::store::event_log::{self, Event};
+
+impl Write<'_> {
+    /// The refusal of a stale version, with every change since.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] of the database.
+    pub(super) async fn conflict(&self) -> Result<Refusal, Error> {
+        let events = match self.registration {
+            None => event_log::since(&self.open.tx.on, self.target, self.expected_version).await?,
+            Some(id) => self.of_registration(self.target, id).await?,
+        };
+        let changes: Vec<_> = events
+            .iter()
+            .map(|event| {
+                json!({
+                    "version": event.record_version,
+                    "kind": event.kind,
+                    "at": event.at,
+                    "actor": event.actor_subject,
+                    "fields": event.changes,
+                })
+            })
+            .collect();
+        let what = if self.registration.is_some() {
+            "registration"
+        } else {
+            "record"
+        };
+        let version = self.version().unwrap_or_default();
+        let expected = self.expected_version;
+        let message = if (1..version).contains(&expected) {
+            format!(
+                "This {what} is at version {version}, not {expected}: somebody changed it meanwhile."
+            )
+        } else {
+            format!("This {what} is at version {version}; it never was at {expected}.")
+        };
+        Ok(Refusal::new(Code::VersionConflict, "R203", message)
+            .with(json!({ "currentVersion": version, "changes": changes })))
+    }
+
+    /// The events that changed a registration after the version that was decided on. Its record's version does not
+    /// count here: what the vendor does to a registration is no act of the record's company.
+    async fn of_registration(
+        &self,
+        record: OpportunityId,
+        id: RegistrationId,
+    ) -> Result<Vec<Event>, Error> {
+        let key = format!("registrations.{id}");
+        let mut events = event_log::since(&self.open.tx.on, record, 0).await?;
+        for event in &mut events {
+            let changes: Changes =
+                serde_json::from_value(event.changes.clone()).map_err(Error::internal)?;
+            let of_it: Changes = changes
+                .into_iter()
+                .filter(|(changed, change)| {
+                    let version = change.after.get("version").and_then(|it| it.as_i64());
+                    *changed == key && version > Some(i64::from(self.expected_version))
+                })
+                .collect();
+            event.changes = json!(of_it);
+        }
+        events.retain(|event| {
+            event
+                .changes
+                .as_object()
+                .is_some_and(|of_it| !of_it.is_empty())
+        });
+        Ok(events)
+    }
+}

@@ -1,0 +1,107 @@
+//! `registrationChanged`.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Subscription};
+use futures_util::Stream;
+
+use crate::domain::event::{RegistrationMove, registration_move};
+use crate::domain::visibility::Group;
+use crate::graphql::error::Fault;
+use crate::graphql::scalars::DateTime;
+use crate::graphql::subscription::follow::{About, Heard, follow};
+use crate::graphql::types::actor::Actor;
+use crate::graphql::types::engagement::Engagement;
+use crate::graphql::types::enums::RegistrationState;
+use crate::graphql::types::registration::Registration;
+
+/// A change of a registration.
+pub(crate) struct RegistrationChange {
+    heard: Heard,
+    moved: RegistrationMove,
+}
+
+/// A change of a registration. What it links to is as it is now, which may be newer than the change.
+#[Object]
+impl RegistrationChange {
+    /// The deal.
+    async fn engagement(&self) -> Engagement {
+        let heard = &self.heard;
+        Engagement::new(Arc::clone(&heard.reader), Arc::clone(&heard.engagement))
+    }
+
+    /// The registration.
+    async fn registration(&self) -> Result<Registration, Fault> {
+        let reader = &self.heard.reader;
+        let filed = reader
+            .registrations
+            .list(self.heard.event.engagement_id)
+            .await?;
+        let row = filed.iter().find(|row| row.id == self.moved.id).cloned();
+        let row = row.ok_or_else(|| Fault::internal("the registration left its deal"))?;
+        Ok(Registration::new(Arc::clone(reader), Arc::new(row)))
+    }
+
+    /// Where it stood; null where it was just filed.
+    async fn from(&self) -> Option<RegistrationState> {
+        self.moved.from.map(Into::into)
+    }
+
+    /// Where it stood from then on.
+    async fn to(&self) -> RegistrationState {
+        self.moved.to.into()
+    }
+
+    /// What the vendor said with it; null where it said nothing.
+    async fn reason(&self) -> Option<&str> {
+        self.moved.reason.as_deref()
+    }
+
+    /// Who made the change, as far as you may know.
+    async fn actor(&self) -> Actor {
+        let heard = &self.heard;
+        Actor::new(Arc::clone(&heard.reader), &heard.view, &heard.event)
+    }
+
+    /// When the change happened.
+    async fn at(&self) -> DateTime {
+        self.heard.event.at.into()
+    }
+
+    /// The place of this change in the one order of all changes; give it as `after` to go on from here.
+    async fn cursor(&self) -> &str {
+        &self.heard.cursor
+    }
+}
+
+/// Changes of registrations.
+#[derive(Default)]
+pub(super) struct RegistrationFeed;
+
+/// Changes of registrations.
+#[Subscription]
+impl RegistrationFeed {
+    /// Every change of a registration that you may see, in the one order of all changes: of one deal, or of all deals.
+    /// It goes on from now, or, with `after`, from any earlier change without a gap and without a double, also across
+    /// a restart of the server. Codes: `NOT_FOUND` for a deal that you do not see, `CURSOR_INVALID`.
+    async fn registration_changed(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "A record that you see: only changes of its deal. Left out: of all deals."
+        )]
+        opportunity_id: Option<ID>,
+        #[graphql(
+            desc = "The cursor of the last change that you know; left out: only what happens from now on."
+        )]
+        after: Option<String>,
+    ) -> async_graphql::Result<impl Stream<Item = async_graphql::Result<RegistrationChange>> + use<>>
+    {
+        let about = About {
+            group: Group::Registration,
+            moved: registration_move,
+            item: |heard, moved| RegistrationChange { heard, moved },
+        };
+        follow(ctx, opportunity_id, after, about).await
+    }
+}
