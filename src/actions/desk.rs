@@ -1,13 +1,16 @@
 //! What every action needs, what it is told about the call, and what it answers.
 
 use aws_lc_rs::digest;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, RegistrationId,
     SolutionId, TeamMemberId,
 };
-use covente_entity::{customer, invitation, location, partner, registration, team_member};
+use covente_entity::{
+    customer, exchange_rate, invitation, location, partner, registration, registration_exception,
+    team_member,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
@@ -53,6 +56,8 @@ pub struct Done {
     pub solution: Option<solutions::Row>,
     /// The company that was made or changed, or whose location was.
     pub company: Option<Company>,
+    /// The rate that was published.
+    pub rate: Option<exchange_rate::Model>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,
     /// What the caller should know about.
@@ -92,6 +97,8 @@ pub struct Made {
     pub location: Option<LocationId>,
     /// The registration.
     pub registration: Option<RegistrationId>,
+    /// The rate: its currency and the first day of its month.
+    pub rate: Option<(String, NaiveDate)>,
 }
 
 /// A deal as the transaction left it: what a payload resolves from.
@@ -107,6 +114,8 @@ pub struct Snapshot {
     pub invitations: Vec<invitation::Model>,
     /// All registrations.
     pub registrations: Vec<registration::Model>,
+    /// The exceptions to them.
+    pub exceptions: Vec<registration_exception::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
 }

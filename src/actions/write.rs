@@ -211,6 +211,7 @@ impl<'a> Open<'a> {
             lines: Vec::new(),
             invitations: Vec::new(),
             registrations: Vec::new(),
+            exceptions: Vec::new(),
             vendor: deal.vendor,
         };
         let mut write = Write::new(self, before, target, Relation::Own, 0);
@@ -512,6 +513,7 @@ impl<'a> Write<'a> {
             team: self.deal.team,
             invitations: self.deal.invitations,
             registrations: self.deal.registrations,
+            exceptions: self.deal.exceptions,
         };
         self.open.end(&made).await?;
         Ok(Done {

@@ -130,11 +130,13 @@ pub enum Duty {
     ReleaseSolutions,
     /// Review the registrations of a programme's deals: the vendor's part (R105, R114).
     ReviewRegistrations,
+    /// Publish what currencies are worth in US dollars (R117).
+    PublishRates,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 9] = [
+    pub const ALL: [Duty; 10] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -144,6 +146,7 @@ impl Duty {
         Duty::SeeUnpublished,
         Duty::ReleaseSolutions,
         Duty::ReviewRegistrations,
+        Duty::PublishRates,
     ];
 }
 
@@ -170,7 +173,10 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
         | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
             Hold::Own
         }
-        (Role::PartnerAdmin, Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions)
+        (
+            Role::PartnerAdmin,
+            Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions | Duty::PublishRates,
+        )
         | (
             Role::ReferralsAdmin | Role::ReferralsUser,
             Duty::AdmitCompany
@@ -178,7 +184,8 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepCompany
             | Duty::KeepLocations
             | Duty::KeepSolutions
-            | Duty::ReleaseSolutions,
+            | Duty::ReleaseSolutions
+            | Duty::PublishRates,
         ) => Hold::Nothing,
     }
 }
@@ -209,7 +216,7 @@ pub fn duty(
     }
     let message = match duty {
         Duty::ReviewRegistrations => "Only an admin of the vendor reviews registrations.",
-        Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions => {
+        Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions | Duty::PublishRates => {
             "Only an admin of the programme does this."
         }
         Duty::KeepCompany

@@ -4,7 +4,8 @@ use covente_entity::types::ids::{
     EngagementId, InvitationId, LineId, OpportunityId, PartnerId, RegistrationId, TeamMemberId,
 };
 use covente_entity::{
-    engagement, invitation, opportunity, opportunity_solution, registration, team_member,
+    engagement, invitation, opportunity, opportunity_solution, registration,
+    registration_exception, team_member,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -32,6 +33,8 @@ pub struct Deal {
     pub invitations: Vec<invitation::Model>,
     /// All registrations, oldest first.
     pub registrations: Vec<registration::Model>,
+    /// The exceptions to them: one in a deal at most.
+    pub exceptions: Vec<registration_exception::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
 }
@@ -189,6 +192,15 @@ async fn whole(
         .order_by_asc(registration::Column::Id)
         .all(on)
         .await?;
+    // An exception is to a registration: most deals have none, and need not be asked.
+    let exceptions = if registrations.is_empty() {
+        Vec::new()
+    } else {
+        registration_exception::Entity::find()
+            .filter(registration_exception::Column::EngagementId.eq(id))
+            .all(on)
+            .await?
+    };
     Ok(Deal {
         engagement,
         records,
@@ -196,6 +208,7 @@ async fn whole(
         lines,
         invitations,
         registrations,
+        exceptions,
         vendor,
     })
 }
