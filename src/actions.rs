@@ -16,6 +16,7 @@ pub mod invitations;
 pub mod lifecycle;
 pub mod locations;
 pub mod opportunities;
+pub mod rates;
 pub mod registration;
 pub mod routing;
 pub mod solutions;

@@ -15,6 +15,7 @@ pub mod dialect;
 pub mod due;
 pub mod engagements;
 pub mod event_log;
+pub mod exchange_rates;
 pub mod favorites;
 pub mod filter;
 pub mod idempotency;

@@ -375,6 +375,7 @@ async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<
         lines: Vec::new(),
         invitations: Vec::new(),
         registrations: Vec::new(),
+        exceptions: Vec::new(),
         vendor: partners::vendor(&open.tx.db, &open.tx.on).await?,
     };
     for terms in &given.invitations {
@@ -510,6 +511,7 @@ async fn found<'a>(open: Open<'a>, input: &Create, given: &Given) -> Result<Writ
         records: vec![record.clone()],
         invitations: Vec::new(),
         registrations: Vec::new(),
+        exceptions: Vec::new(),
         vendor: partners::vendor(&open.tx.db, &open.tx.on).await?,
     };
     Ok(open.found(engagement, record.id, deal))

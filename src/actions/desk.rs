@@ -1,14 +1,15 @@
 //! What every action needs, what it is told about the call, and what it answers.
 
 use aws_lc_rs::digest;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, RegistrationId,
     RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
 };
 use covente_entity::{
-    customer, invitation, location, partner, registration, routing_rule, stage_mapping, team_member,
+    customer, exchange_rate, invitation, location, partner, registration, registration_exception,
+    routing_rule, stage_mapping, team_member,
 };
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,8 @@ pub struct Done {
     pub stage_mapping: Option<stage_mapping::Model>,
     /// The routing rule that was made, changed or taken away.
     pub routing_rule: Option<routing_rule::Model>,
+    /// The rate that was published.
+    pub rate: Option<exchange_rate::Model>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,
     /// What the caller should know about.
@@ -102,6 +105,8 @@ pub struct Made {
     pub routing_rule: Option<RoutingRuleId>,
     /// The registration.
     pub registration: Option<RegistrationId>,
+    /// The rate: its currency and the first day of its month.
+    pub rate: Option<(String, NaiveDate)>,
 }
 
 /// A deal as the transaction left it: what a payload resolves from.
@@ -117,6 +122,8 @@ pub struct Snapshot {
     pub invitations: Vec<invitation::Model>,
     /// All registrations.
     pub registrations: Vec<registration::Model>,
+    /// The exceptions to them.
+    pub exceptions: Vec<registration_exception::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
 }

@@ -2,7 +2,9 @@
 
 use covente_entity::registration;
 use covente_entity::types::ids::{OpportunityId, RegistrationId};
-use covente_entity::types::{IncentiveKind, RegistrationState, Time};
+use covente_entity::types::{
+    IncentiveKind, PricingModel, RegistrationProfile, RegistrationState, Time,
+};
 use serde::Serialize;
 
 use crate::actions::desk::{Call, Desk, Done, Made};
@@ -19,7 +21,9 @@ use crate::domain::{registration as rules, text};
 use crate::error::Error;
 use crate::store::solutions;
 
+pub mod exception;
 mod form;
+mod later;
 
 pub use form::FormInput;
 
@@ -53,8 +57,10 @@ pub async fn register(
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
     let case = case(&write).await?;
-    let given = form::check(&write, case.profile, &input.form);
     let incentive = input.incentive;
+    let (profile, now) = (case.profile, write.open.now);
+    let terms = form::terms(&write, profile, incentive, now, &input.form).await?;
+    let given = form::check(&terms, &input.form);
     let (mut write, form) = write
         .guard(Action::RegisterDeal, given, |_, _| {
             let refusal = match case.filed(incentive) {
@@ -66,7 +72,10 @@ pub async fn register(
         .await?;
     write.act()?;
     let id = RegistrationId(desk.clock.id());
-    let act = machine::filing(incentive);
+    let act = match &terms.later {
+        None => machine::filing(incentive),
+        Some(later) => later::filing(&write, &form, later.rate).act(),
+    };
     let state = machine::step(case.profile, None, act)?;
     let row = form::row(&write, id, incentive, state, form)?;
     write.deal.registrations.push(row);
@@ -104,7 +113,9 @@ pub async fn resubmit(
         .await?;
     let row = row(&write)?;
     let (id, profile, from) = (row.id, row.profile, row.state);
-    let given = form::check(&write, profile, &input.form);
+    let (incentive, filed_at) = (row.incentive, row.created_at);
+    let terms = form::terms(&write, profile, incentive, filed_at, &input.form).await?;
+    let given = form::check(&terms, &input.form);
     let (mut write, form) = write
         .guard(Action::ResubmitRegistration, given, |_, _| {
             let step = machine::step(profile, Some(from), Act::Resubmit);
@@ -128,6 +139,10 @@ pub enum Decision {
     Fail,
     /// The partner must correct it.
     RequireAction,
+    /// An approved one of 2023 is reviewed all the same (R126).
+    Audit,
+    /// An approved one of 2023 is closed.
+    Close,
 }
 
 impl Decision {
@@ -136,6 +151,8 @@ impl Decision {
             Decision::Pass => Act::Pass,
             Decision::Fail => Act::Fail,
             Decision::RequireAction => Act::RequireAction,
+            Decision::Audit => Act::Audit,
+            Decision::Close => Act::Close,
         }
     }
 
@@ -225,13 +242,18 @@ pub(crate) async fn case(write: &Write<'_>) -> Result<Case, Error> {
     let facts = write.facts();
     let record = facts.records.iter().find(|facts| facts.id == write.target);
     let record = record.ok_or_else(|| Error::internal("the record left its deal"))?;
-    Ok(Case::of(
+    let mut case = Case::of(
         write.open.desk.registration_profile,
         &facts,
         record,
         incentives,
         write.deal.registrations.iter().map(filed),
-    ))
+    );
+    case.exception = write.deal.exceptions.first().map(|row| row.state);
+    if case.profile == RegistrationProfile::Edition2023 {
+        later::complete(write, &mut case).await?;
+    }
+    Ok(case)
 }
 
 /// What the rules need to know of a registration.
@@ -241,6 +263,9 @@ pub fn filed(row: &registration::Model) -> Filed {
         incentive: row.incentive,
         profile: row.profile,
         state: row.state,
+        filed_at: row.created_at,
+        pay_as_you_go: row.pricing == PricingModel::PayAsYouGo,
+        revalued: row.revalued_at.is_some(),
     }
 }
 
@@ -304,6 +329,7 @@ fn kind(act: Act, state: RegistrationState) -> EventKind {
     use RegistrationState as S;
     match state {
         S::ReviewPending if act == Act::Resubmit => EventKind::RegistrationResubmitted,
+        S::ReviewPending if act == Act::Audit => EventKind::RegistrationAudited,
         S::ReviewPending | S::MarketplaceValidationPending => EventKind::RegistrationFiled,
         S::ActionRequired => EventKind::RegistrationActionRequired,
         S::Approved => EventKind::RegistrationApproved,

@@ -520,6 +520,7 @@ impl<'a> Write<'a> {
             team: self.deal.team,
             invitations: self.deal.invitations,
             registrations: self.deal.registrations,
+            exceptions: self.deal.exceptions,
         };
         self.open.end(&made).await?;
         Ok(Done {

@@ -48,11 +48,17 @@ pub enum Action {
     ResubmitRegistration,
     /// `reviewRegistration`
     ReviewRegistration,
+    /// `requestRegistrationException`
+    RequestRegistrationException,
+    /// `decideRegistrationException`
+    DecideRegistrationException,
+    /// `revalueRegistration`
+    RevalueRegistration,
 }
 
 impl Action {
     /// Every action, in the order in which a desk meets them.
-    pub const ALL: [Action; 21] = [
+    pub const ALL: [Action; 24] = [
         Action::AcceptOpportunity,
         Action::DeclineOpportunity,
         Action::UpdateOpportunity,
@@ -74,6 +80,9 @@ impl Action {
         Action::RegisterDeal,
         Action::ResubmitRegistration,
         Action::ReviewRegistration,
+        Action::RequestRegistrationException,
+        Action::DecideRegistrationException,
+        Action::RevalueRegistration,
     ];
 
     /// What it does to the record's status.
@@ -88,9 +97,12 @@ impl Action {
             Action::AddTeamMember | Action::UpdateTeamMember | Action::RemoveTeamMember => {
                 Step::Staff
             }
-            Action::RegisterDeal | Action::ResubmitRegistration | Action::ReviewRegistration => {
-                Step::Register
-            }
+            Action::RegisterDeal
+            | Action::ResubmitRegistration
+            | Action::ReviewRegistration
+            | Action::RequestRegistrationException
+            | Action::DecideRegistrationException
+            | Action::RevalueRegistration => Step::Register,
             Action::UpdateOpportunity
             | Action::SetCustomerContact
             | Action::SetSalesStage

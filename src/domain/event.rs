@@ -67,6 +67,14 @@ pub enum EventKind {
     RegistrationFailed,
     /// A registration was closed.
     RegistrationClosed,
+    /// An approved registration was drawn for a review.
+    RegistrationAudited,
+    /// A pay-as-you-go contract was valued anew.
+    RegistrationRevalued,
+    /// An exception to a registration was asked for.
+    ExceptionRequested,
+    /// An exception was granted or refused.
+    ExceptionDecided,
 }
 
 impl EventKind {
@@ -99,6 +107,10 @@ impl EventKind {
             EventKind::RegistrationPassed => "REGISTRATION_PASSED",
             EventKind::RegistrationFailed => "REGISTRATION_FAILED",
             EventKind::RegistrationClosed => "REGISTRATION_CLOSED",
+            EventKind::RegistrationAudited => "REGISTRATION_AUDITED",
+            EventKind::RegistrationRevalued => "REGISTRATION_REVALUED",
+            EventKind::ExceptionRequested => "REGISTRATION_EXCEPTION_REQUESTED",
+            EventKind::ExceptionDecided => "REGISTRATION_EXCEPTION_DECIDED",
         }
     }
 

@@ -10,7 +10,7 @@ use crate::domain::lifecycle::{self, Step, Stop};
 use crate::domain::permission::{self, Duty};
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::registration::machine::{self, Act};
-use crate::domain::registration::{self, Case};
+use crate::domain::registration::{self, Case, exception};
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{Relation, on_team};
 
@@ -28,7 +28,10 @@ pub fn refusals(
     record: &RecordFacts,
     now: Time,
 ) -> Vec<Refusal> {
-    if action == Action::ReviewRegistration {
+    if matches!(
+        action,
+        Action::ReviewRegistration | Action::DecideRegistrationException
+    ) {
         let refusal = permission::duty(viewer, Duty::ReviewRegistrations, deal.vendor, None);
         return refusal.into_iter().collect();
     }
@@ -216,13 +219,16 @@ fn vendor_axis(action: Action, deal: &DealFacts) -> Option<Refusal> {
         | Action::RemoveSolution
         | Action::RegisterDeal
         | Action::ResubmitRegistration
-        | Action::ReviewRegistration => None,
+        | Action::ReviewRegistration
+        | Action::RequestRegistrationException
+        | Action::DecideRegistrationException
+        | Action::RevalueRegistration => None,
     }
 }
 
 /// Why what is registered of a deal does not let an action happen: what [`refusals`] cannot know from the deal alone.
 #[must_use]
-pub fn registration(action: Action, case: &Case) -> Vec<Refusal> {
+pub fn registration(action: Action, case: &Case, now: Time) -> Vec<Refusal> {
     let any = |acts: &[Act]| {
         let moves = |filed: &registration::Filed| {
             let step = |act: &Act| machine::step(filed.profile, Some(filed.state), *act);
@@ -245,6 +251,25 @@ pub fn registration(action: Action, case: &Case) -> Vec<Refusal> {
         },
         Action::ResubmitRegistration => any(&[Act::Resubmit]).into_iter().collect(),
         Action::ReviewRegistration => any(&machine::REVIEWS).into_iter().collect(),
+        Action::RequestRegistrationException => {
+            let requests = usize::from(case.exception.is_some());
+            let refusal = |filed: &registration::Filed| {
+                exception::requestable(filed.profile, filed.filed_at, requests, now)
+            };
+            exception::of_any(&case.filed, refusal)
+                .into_iter()
+                .collect()
+        }
+        Action::DecideRegistrationException => {
+            exception::decidable(case.exception).into_iter().collect()
+        }
+        Action::RevalueRegistration => {
+            let today = now.date_naive();
+            let refusal = |filed: &registration::Filed| filed.revaluation(today).refusal();
+            exception::of_any(&case.filed, refusal)
+                .into_iter()
+                .collect()
+        }
         Action::AcceptOpportunity
         | Action::DeclineOpportunity
         | Action::UpdateOpportunity
@@ -351,6 +376,18 @@ pub fn requires(action: Action, deal: &DealFacts) -> Vec<Required> {
         Action::ReviewRegistration => vec![
             need("registrationId", "Which registration to review (R114)."),
             need("decision", "What comes of the review (R113)."),
+        ],
+        Action::RequestRegistrationException => vec![
+            need("registrationId", "Which registration to change (R128)."),
+            need("justification", "Why it shall be changed (R128)."),
+        ],
+        Action::DecideRegistrationException => vec![
+            need("registrationId", "Whose exception to decide (R128)."),
+            need("grant", "Whether the changes are made (R128)."),
+        ],
+        Action::RevalueRegistration => vec![
+            need("registrationId", "Whose contract to value anew (R127)."),
+            need("totalContractValue", "What it is worth now (R127)."),
         ],
         Action::UpdateOpportunity
         | Action::SetCustomerContact

@@ -130,25 +130,23 @@ pub fn milestones(life: &Life) -> Vec<Milestone> {
 
 /// The stages between the first one, which comes with the record, and the last, which comes with winning (R88).
 fn stages(life: &Life) -> impl Iterator<Item = Milestone> {
-    way(life.assessment)
-        .into_iter()
-        .map(|stage| {
-            let marked = life.marks.iter().filter(|(mark, _)| *mark == stage);
-            let at = marked.map(|(_, at)| *at).next_back();
-            let state = match life.stage {
-                Some(now) if now == stage && is_terminal(life.status) => MilestoneState::Done,
-                Some(now) if now == stage => MilestoneState::Current,
-                Some(now) if now > stage && at.is_some() => MilestoneState::Done,
-                Some(now) if now > stage => MilestoneState::Skipped,
-                _ if is_terminal(life.status) => MilestoneState::Skipped,
-                _ => MilestoneState::Ahead,
-            };
-            let is_reached = matches!(state, MilestoneState::Done | MilestoneState::Current);
-            Milestone {
-                stage: Some(stage),
-                ..plain(MilestoneKind::Stage, state, at.filter(|_| is_reached))
-            }
-        })
+    way(life.assessment).into_iter().map(|stage| {
+        let marked = life.marks.iter().filter(|(mark, _)| *mark == stage);
+        let at = marked.map(|(_, at)| *at).next_back();
+        let state = match life.stage {
+            Some(now) if now == stage && is_terminal(life.status) => MilestoneState::Done,
+            Some(now) if now == stage => MilestoneState::Current,
+            Some(now) if now > stage && at.is_some() => MilestoneState::Done,
+            Some(now) if now > stage => MilestoneState::Skipped,
+            _ if is_terminal(life.status) => MilestoneState::Skipped,
+            _ => MilestoneState::Ahead,
+        };
+        let is_reached = matches!(state, MilestoneState::Done | MilestoneState::Current);
+        Milestone {
+            stage: Some(stage),
+            ..plain(MilestoneKind::Stage, state, at.filter(|_| is_reached))
+        }
+    })
 }
 
 fn end(life: &Life) -> Milestone {

@@ -80,13 +80,19 @@ impl Money {
         })
     }
 
-    /// The amount as decimal text with the decimals of its currency.
+    /// The amount as a number of the currency's main unit.
     #[must_use]
-    pub fn amount(minor: i64, currency: &str) -> String {
+    pub fn decimal(minor: i64, currency: &str) -> Decimal {
         let digits = Currency::from_code(currency)
             .and_then(Currency::exponent)
             .unwrap_or(0);
-        Decimal::new(minor, u32::from(digits)).to_string()
+        Decimal::new(minor, u32::from(digits))
+    }
+
+    /// The amount as decimal text with the decimals of its currency.
+    #[must_use]
+    pub fn amount(minor: i64, currency: &str) -> String {
+        Self::decimal(minor, currency).to_string()
     }
 }
 

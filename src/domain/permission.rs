@@ -138,11 +138,13 @@ pub enum Duty {
     SeeRouting,
     /// Review the registrations of a programme's deals: the vendor's part (R105, R114).
     ReviewRegistrations,
+    /// Publish what currencies are worth in US dollars (R117).
+    PublishRates,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 13] = [
+    pub const ALL: [Duty; 14] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -156,6 +158,7 @@ impl Duty {
         Duty::KeepRouting,
         Duty::SeeRouting,
         Duty::ReviewRegistrations,
+        Duty::PublishRates,
     ];
 }
 
@@ -205,7 +208,10 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
         | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
             Hold::Own
         }
-        (Role::PartnerAdmin, Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions)
+        (
+            Role::PartnerAdmin,
+            Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions | Duty::PublishRates,
+        )
         | (
             Role::ReferralsAdmin | Role::ReferralsUser,
             Duty::AdmitCompany
@@ -213,7 +219,8 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepCompany
             | Duty::KeepLocations
             | Duty::KeepSolutions
-            | Duty::ReleaseSolutions,
+            | Duty::ReleaseSolutions
+            | Duty::PublishRates,
         ) => Hold::Nothing,
     }
 }
@@ -253,7 +260,7 @@ pub fn duty(
     }
     let message = match duty {
         Duty::ReviewRegistrations => "Only an admin of the vendor reviews registrations.",
-        Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions => {
+        Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions | Duty::PublishRates => {
             "Only an admin of the programme does this."
         }
         Duty::KeepStages | Duty::SeeStages | Duty::KeepRouting | Duty::SeeRouting => {

@@ -1,7 +1,10 @@
 //! Deal registration: whether a won deal can be registered, how a registration goes on, and what can cost it (R105).
 
 mod case;
+pub mod contract;
+pub mod exception;
 pub mod form;
+pub mod form_2023;
 pub mod machine;
 mod warnings;
 

@@ -8,6 +8,7 @@ mod clock;
 mod companies;
 mod create;
 mod customers;
+mod exceptions;
 mod favorites;
 mod input;
 mod invitations;
@@ -15,6 +16,7 @@ mod lifecycle;
 mod locations;
 mod opportunities;
 mod payload;
+mod rates;
 mod registration;
 mod routing;
 mod solutions;
@@ -54,6 +56,8 @@ mutations! {
     companies::Companies,
     locations::Locations,
     registration::RegistrationChanges,
+    exceptions::RegistrationExceptions,
+    rates::Rates,
     favorites::Favorites,
     stages::Stages,
     routing::Routing,

@@ -9,8 +9,8 @@ use covente_entity::types::ids::{
     SolutionId,
 };
 use covente_entity::{
-    customer, event, invitation, location, partner, registration, routing_rule, stage_mapping,
-    team_member,
+    customer, event, exchange_rate, invitation, location, partner, registration,
+    registration_exception, routing_rule, stage_mapping, team_member,
 };
 
 use crate::clock::Clock;
@@ -20,8 +20,8 @@ use crate::graphql::deal_view::DealView;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::store::connect::Db;
 use crate::store::{
-    customers, engagements, favorites, invitations, keyed, opportunities, partners, registrations,
-    routing, solutions, stages,
+    customers, engagements, exchange_rates, favorites, invitations, keyed, opportunities, partners,
+    registrations, routing, solutions, stages,
 };
 
 mod case;
@@ -78,6 +78,10 @@ pub struct Reader {
     pub registration: Batch<RegistrationId, registration::Model>,
     /// The registrations of a deal, whoever asks.
     pub registrations: Batch<EngagementId, Vec<registration::Model>>,
+    /// The exceptions to the registrations of a deal, whoever asks.
+    pub exceptions: Batch<EngagementId, Vec<registration_exception::Model>>,
+    /// What currencies are worth in US dollars in a month.
+    pub rates: Batch<exchange_rates::Key, exchange_rate::Model>,
     /// The events of a deal in which a sales stage was entered, whoever asks.
     pub stage_marks: Batch<EngagementId, Vec<event::Model>>,
     deals: Mutex<HashMap<EngagementId, Arc<DealView>>>,
@@ -203,6 +207,16 @@ impl Reader {
                 ask,
                 |ask, keys| async move { keyed::registrations(&ask.db, &keys).await },
                 |row| row.engagement_id,
+            ),
+            exceptions: lists(
+                ask,
+                |ask, keys| async move { keyed::exceptions(&ask.db, &keys).await },
+                |row| row.engagement_id,
+            ),
+            rates: rows(
+                ask,
+                |ask, keys| async move { exchange_rates::find(&ask.db.read, &keys).await },
+                exchange_rates::Key::of_row,
             ),
             stage_marks: lists(
                 ask,

@@ -1,10 +1,12 @@
 //! Customers: reference data that all may search, and what the viewer's own company and deals brought (design §11).
 
 use covente_entity::customer;
+use covente_entity::types::CustomerClass;
 use covente_entity::types::ids::CustomerId;
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Select,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
+    Select,
 };
 
 use crate::domain::text::fold;
@@ -103,6 +105,22 @@ pub async fn count(
 ) -> Result<u64, Error> {
     let query = asked.narrow(list(viewer, search), db.dialect, &Field::column);
     Ok(query.count(&db.read).await?)
+}
+
+/// How the vendor knows a customer, whoever asks (R30).
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn class(
+    on: &impl ConnectionTrait,
+    id: CustomerId,
+) -> Result<Option<CustomerClass>, Error> {
+    Ok(customer::Entity::find_by_id(id)
+        .select_only()
+        .column(customer::Column::Class)
+        .into_tuple()
+        .one(on)
+        .await?)
 }
 
 /// Customers by id, as far as the viewer may see them.

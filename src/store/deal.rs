@@ -4,7 +4,8 @@ use covente_entity::types::ids::{
     EngagementId, InvitationId, LineId, OpportunityId, PartnerId, RegistrationId, TeamMemberId,
 };
 use covente_entity::{
-    engagement, invitation, opportunity, opportunity_solution, registration, team_member,
+    engagement, invitation, opportunity, opportunity_solution, registration,
+    registration_exception, team_member,
 };
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
@@ -33,6 +34,8 @@ pub struct Deal {
     pub invitations: Vec<invitation::Model>,
     /// All registrations, oldest first.
     pub registrations: Vec<registration::Model>,
+    /// The exceptions to them: one in a deal at most.
+    pub exceptions: Vec<registration_exception::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
 }
@@ -180,12 +183,22 @@ async fn whole(
         .order_by_asc(registration::Column::Id)
         .all(on)
         .await?;
+    // An exception is to a registration: most deals have none, and need not be asked.
+    let exceptions = if registrations.is_empty() {
+        Vec::new()
+    } else {
+        registration_exception::Entity::find()
+            .filter(registration_exception::Column::EngagementId.eq(id))
+            .all(on)
+            .await?
+    };
     let deal = Deal {
         records: beside.records(),
         lines: beside.lines(),
         team,
         invitations,
         registrations,
+        exceptions,
         ..Deal::empty(engagement, vendor)
     };
     Ok((deal, beside))
@@ -202,6 +215,7 @@ impl Deal {
             lines: Vec::new(),
             invitations: Vec::new(),
             registrations: Vec::new(),
+            exceptions: Vec::new(),
             vendor,
         }
     }

@@ -197,6 +197,27 @@ pub async fn after(
         .await?)
 }
 
+/// When something of these kinds first happened to a record.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn first(
+    on: &impl ConnectionTrait,
+    record: OpportunityId,
+    kinds: &[EventKind],
+) -> Result<Option<Time>, Error> {
+    Ok(event::Entity::find()
+        .filter(event::Column::OpportunityId.eq(record))
+        .filter(event::Column::Kind.is_in(kinds.iter().map(|kind| kind.name())))
+        .order_by_asc(event::Column::Seq)
+        .select_only()
+        .column(event::Column::At)
+        .limit(1)
+        .into_tuple()
+        .one(on)
+        .await?)
+}
+
 /// The events of a record after a version of it, oldest first.
 ///
 /// # Errors

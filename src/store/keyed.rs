@@ -3,7 +3,7 @@
 use covente_entity::types::ids::{EngagementId, PartnerId};
 use covente_entity::{
     event, invitation, location, opportunity, opportunity_solution, partner, registration,
-    solution, team_member,
+    registration_exception, solution, team_member,
 };
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
@@ -175,6 +175,23 @@ pub async fn registrations(
                 .any(registration::Column::EngagementId, deals.iter().copied()),
         )
         .order_by_asc(registration::Column::Id)
+        .all(&db.read)
+        .await?)
+}
+
+/// The exceptions to registrations of deals: one a deal at most.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn exceptions(
+    db: &Db,
+    deals: &[EngagementId],
+) -> Result<Vec<registration_exception::Model>, Error> {
+    Ok(registration_exception::Entity::find()
+        .filter(db.dialect.any(
+            registration_exception::Column::EngagementId,
+            deals.iter().copied(),
+        ))
         .all(&db.read)
         .await?)
 }

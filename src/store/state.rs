@@ -1,7 +1,9 @@
 //! A record as the event log knows it: a map of stable keys (design §9).
 
 use covente_entity::types::ids::OpportunityId;
-use covente_entity::{engagement, invitation, opportunity, opportunity_solution, registration};
+use covente_entity::{
+    engagement, invitation, opportunity, opportunity_solution, registration, registration_exception,
+};
 use serde_json::{Value, json};
 
 use crate::domain::event::State;
@@ -46,7 +48,7 @@ pub fn of(deal: &Deal, record: OpportunityId) -> State {
     {
         put(
             format!("registrations.{}", registration.id),
-            filed(registration),
+            filed(registration, &deal.exceptions),
         );
     }
     state
@@ -64,8 +66,15 @@ fn sold(line: &opportunity_solution::Model) -> Value {
     sold
 }
 
-/// A registration with all that its form says.
-fn filed(registration: &registration::Model) -> Value {
+/// A registration with all that its form says, and what was asked to be changed.
+fn filed(
+    registration: &registration::Model,
+    exceptions: &[registration_exception::Model],
+) -> Value {
+    let exception = exceptions
+        .iter()
+        .find(|exception| exception.registration_id == registration.id)
+        .map(asked);
     json!({
         "profile": registration.profile,
         "incentive": registration.incentive,
@@ -100,6 +109,22 @@ fn filed(registration: &registration::Model) -> Value {
         "closedAt": registration.closed_at,
         "revaluedAt": registration.revalued_at,
         "version": registration.version,
+        "exception": exception,
+    })
+}
+
+fn asked(exception: &registration_exception::Model) -> Value {
+    json!({
+        "justification": exception.justification,
+        "perpetual": exception.perpetual,
+        "totalMinor": exception.total_minor,
+        "signedOn": exception.signed_on,
+        "startsOn": exception.starts_on,
+        "endsOn": exception.ends_on,
+        "state": exception.state,
+        "decideBy": exception.decide_by,
+        "answer": exception.answer,
+        "decidedAt": exception.decided_at,
     })
 }
 

@@ -1,7 +1,8 @@
 //! Writes what changed in a deal: new rows are inserted, changed ones updated under the version they were read at.
 
 use covente_entity::{
-    customer, engagement, invitation, opportunity, opportunity_solution, registration, team_member,
+    customer, engagement, invitation, opportunity, opportunity_solution, registration,
+    registration_exception, team_member,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -103,7 +104,22 @@ async fn registrations(
             Some(_) => {}
         }
     }
-    insert_all::<registration::Entity>(on, new).await
+    insert_all::<registration::Entity>(on, new).await?;
+    let mut new = Vec::new();
+    for row in &after.exceptions {
+        match before.exceptions.iter().find(|old| old.id == row.id) {
+            None => new.push(row.clone().into_active_model()),
+            Some(old) if old != row => {
+                row.clone()
+                    .into_active_model()
+                    .reset_all()
+                    .update(on)
+                    .await?;
+            }
+            Some(_) => {}
+        }
+    }
+    insert_all::<registration_exception::Entity>(on, new).await
 }
 
 async fn team(on: &impl ConnectionTrait, before: &Deal, after: &Deal) -> Result<(), Error> {

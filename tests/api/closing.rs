@@ -84,7 +84,7 @@ async fn winning_sets_the_last_stage(world: &World) {
         .await;
     let fields = "version status salesStage salesStagePercent lost { reason } decline { reason } availableActions { allowed }";
     let seen = world.person(Persona::A).record(&deal.id, fields).await;
-    let none_allowed: Vec<Value> = (0..21).map(|_| json!({"allowed": false})).collect();
+    let none_allowed: Vec<Value> = (0..24).map(|_| json!({"allowed": false})).collect();
     assert_eq!(
         seen,
         json!({

@@ -20,6 +20,7 @@ mod live;
 mod permissions;
 mod races;
 mod registration;
+mod registration_2023;
 mod roles;
 mod routing;
 mod solutions_catalogue;

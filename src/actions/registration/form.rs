@@ -5,12 +5,13 @@ use covente_entity::registration;
 use covente_entity::types::ids::RegistrationId;
 use covente_entity::types::{
     ContractKind, Deployment, IncentiveKind, Person, PricingModel, RegistrationProfile,
-    RegistrationState, Tenant,
+    RegistrationState, Tenant, Time,
 };
 use serde::Serialize;
 
 use crate::actions::faults::Faults;
 use crate::actions::input::{self, ContactInput, MoneyInput};
+use crate::actions::registration::later;
 use crate::actions::write::Write;
 use crate::domain::refusal::{Path, Refusal};
 use crate::domain::registration::form::{Form, Terms, faults};
@@ -55,15 +56,37 @@ pub struct FormInput {
     pub pricing: Option<PricingModel>,
 }
 
+/// What a form is measured by.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub(super) async fn terms(
+    write: &Write<'_>,
+    profile: RegistrationProfile,
+    incentive: IncentiveKind,
+    filed_at: Time,
+    input: &FormInput,
+) -> Result<Terms, Error> {
+    let later = match profile {
+        RegistrationProfile::Edition2020 => None,
+        RegistrationProfile::Edition2023 => {
+            let currency = input.total.currency.trim().to_ascii_uppercase();
+            let signed_on = day(&input.signed_on, &Path::default()).ok();
+            let signed = signed_on.map(|day| (currency.as_str(), day));
+            Some(later::terms(write, incentive, filed_at, signed).await?)
+        }
+    };
+    Ok(Terms {
+        today: write.open.now.date_naive(),
+        later,
+    })
+}
+
 /// Checks a form: each field by itself, and then all of them together.
 ///
 /// # Errors
 /// All that is wrong, at its fields.
-pub(super) fn check(
-    write: &Write<'_>,
-    profile: RegistrationProfile,
-    input: &FormInput,
-) -> Result<Form, Vec<Refusal>> {
+pub(super) fn check(terms: &Terms, input: &FormInput) -> Result<Form, Vec<Refusal>> {
     let path = Path::of("form");
     let mut wrong = Faults::new();
     let total = wrong.take_all(input.total.check(&path.field("totalContractValue")));
@@ -108,11 +131,7 @@ pub(super) fn check(
         })
     })();
     let form = wrong.settle(form)?;
-    let terms = Terms {
-        profile,
-        today: write.open.now.date_naive(),
-    };
-    match faults(&form, &terms, &path) {
+    match faults(&form, terms, &path) {
         wrong if wrong.is_empty() => Ok(form),
         wrong => Err(wrong),
     }

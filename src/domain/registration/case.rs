@@ -1,7 +1,9 @@
 //! Whether a record can be registered: each condition with its outcome and the evidence, computed from facts on read.
 
+use chrono::NaiveDate;
 use covente_entity::types::{
-    IncentiveKind, RegistrationProfile, RegistrationState, Status, Time, VendorInvolvement,
+    ExceptionState, IncentiveKind, RegistrationProfile, RegistrationState, Status, Time,
+    VendorInvolvement,
 };
 use rust_decimal::Decimal;
 use serde_json::json;
@@ -9,6 +11,7 @@ use serde_json::json;
 use crate::domain::deal_type::{DealType, deal_type};
 use crate::domain::facts::{DealFacts, RecordFacts};
 use crate::domain::refusal::{Code, Refusal};
+use crate::domain::registration::exception::Revaluation;
 use crate::domain::registration::{COOLING, won};
 
 /// A registration that was filed.
@@ -20,6 +23,26 @@ pub struct Filed {
     pub profile: RegistrationProfile,
     /// Where it stands.
     pub state: RegistrationState,
+    /// When it was filed.
+    pub filed_at: Time,
+    /// Whether the customer pays by what is used.
+    pub pay_as_you_go: bool,
+    /// Whether its contract was valued anew.
+    pub revalued: bool,
+}
+
+impl Filed {
+    /// What decides whether its contract can be valued anew (R127).
+    #[must_use]
+    pub fn revaluation(&self, today: NaiveDate) -> Revaluation {
+        Revaluation {
+            is_2023: self.profile == RegistrationProfile::Edition2023,
+            pay_as_you_go: self.pay_as_you_go,
+            revalued: self.revalued,
+            filed_on: self.filed_at.date_naive(),
+            today,
+        }
+    }
 }
 
 /// What registration asks of a record, and nothing more.
@@ -45,6 +68,8 @@ pub struct Case {
     pub incentives: Vec<IncentiveKind>,
     /// What the deal is registered for already.
     pub filed: Vec<Filed>,
+    /// Where the exception of the deal stands, if one was asked for (R128).
+    pub exception: Option<ExceptionState>,
     /// Whether a seller of the vendor manages the customer (R30).
     pub managed: bool,
     /// The value of the record in US dollars; none where no rate is published for its month (R117).
@@ -86,9 +111,21 @@ impl Case {
             vendor: vendor.map(|record| (record.status, record.accepted)),
             incentives: known,
             filed: filed.into_iter().collect(),
+            exception: None,
             managed: false,
             dollars: None,
         }
+    }
+
+    /// The day by whose month the record is valued: that on which it was won, or today (R117).
+    #[must_use]
+    pub fn valued_on(&self, now: Time) -> NaiveDate {
+        let at = if self.status == Status::Won {
+            self.since
+        } else {
+            now
+        };
+        at.date_naive()
     }
 
     /// Whether a solution of the record is eligible for any incentive.
@@ -528,6 +565,7 @@ mod tests {
             vendor,
             incentives: vec![IncentiveKind::AzureIpCoSell],
             filed: Vec::new(),
+            exception: None,
             managed: true,
             dollars: Some(Decimal::from(25_000)),
         }

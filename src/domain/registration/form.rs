@@ -1,13 +1,12 @@
 //! What a partner says of the contract of a won deal, and what of it cannot be (R110, R122, R124).
 
 use chrono::NaiveDate;
-use covente_entity::types::{
-    ContractKind, Deployment, Person, PricingModel, RegistrationProfile, Tenant,
-};
+use covente_entity::types::{ContractKind, Deployment, Person, PricingModel, Tenant};
 use serde_json::json;
 
 use crate::domain::money::Money;
 use crate::domain::refusal::{Code, Path, Refusal};
+use crate::domain::registration::form_2023::{self, Terms2023};
 
 /// The form, each field well formed by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +46,18 @@ pub struct Form {
 /// What a form is measured by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terms {
-    /// The edition of the conditions.
-    pub profile: RegistrationProfile,
     /// Today, in UTC (R119).
     pub today: NaiveDate,
+    /// What the edition of 2023 measures it by besides; none in that of 2020.
+    pub later: Option<Terms2023>,
+}
+
+impl Form {
+    /// The last day of the contract; none where it has no end.
+    #[must_use]
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.ends_on.filter(|_| self.perpetual != Some(true))
+    }
 }
 
 /// Everything in a form that cannot be, at its field below `path`.
@@ -68,6 +75,9 @@ pub fn faults(form: &Form, terms: &Terms, path: &Path) -> Vec<Refusal> {
             )
             .rule("R110"),
         );
+    }
+    if let Some(later) = &terms.later {
+        form_2023::faults(form, later, path, &mut faults);
     }
     faults
 }

@@ -1,11 +1,13 @@
 //! How a registration goes on, in each edition (A20, R114, R125).
 
 use covente_entity::types::{IncentiveKind, RegistrationProfile, RegistrationState};
+use rust_decimal::Decimal;
 use serde_json::json;
 
 use crate::domain::lifecycle::Stop;
 use crate::domain::refusal::{Code, Refusal};
 use crate::domain::registration::Filed;
+use crate::domain::registration::contract::LARGE;
 
 /// What happens to a registration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -140,6 +142,36 @@ pub fn filing(incentive: IncentiveKind) -> Act {
     }
 }
 
+/// What decides how a registration is filed in 2023 (R126).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filing {
+    /// What a year of the contract is worth in US dollars, where that can be reckoned.
+    pub annual: Option<Decimal>,
+    /// Whether several partners are in the deal.
+    pub several_partners: bool,
+    /// Whether the customer pays by what is used.
+    pub pay_as_you_go: bool,
+    /// Whether it is a transaction of the vendor's marketplace.
+    pub marketplace: bool,
+}
+
+impl Filing {
+    /// Approved at once, unless it is large, of several partners, or paid by what is used.
+    #[must_use]
+    pub fn act(self) -> Act {
+        let large = self
+            .annual
+            .is_none_or(|annual| annual > Decimal::from(LARGE));
+        if self.marketplace {
+            Act::FileForMarketplace
+        } else if large || self.several_partners || self.pay_as_you_go {
+            Act::FileForReview
+        } else {
+            Act::FileApproved
+        }
+    }
+}
+
 /// Whether a state is closed by the write that enters it. An approved one of 2023 stays, since it may be drawn for a
 /// review (R126).
 #[must_use]
@@ -196,4 +228,42 @@ pub fn step(
         };
         refusal.with(data)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_large_shared_or_paid_as_used_is_reviewed_r126() {
+        let plain = Filing {
+            annual: Some(Decimal::from(LARGE)),
+            several_partners: false,
+            pay_as_you_go: false,
+            marketplace: false,
+        };
+        assert_eq!(plain.act(), Act::FileApproved);
+        let large = Some(Decimal::from(LARGE) + Decimal::ONE);
+        for reviewed in [
+            Filing {
+                annual: large,
+                ..plain
+            },
+            Filing {
+                several_partners: true,
+                ..plain
+            },
+            Filing {
+                pay_as_you_go: true,
+                ..plain
+            },
+        ] {
+            assert_eq!(reviewed.act(), Act::FileForReview);
+        }
+        let marketplace = Filing {
+            marketplace: true,
+            ..plain
+        };
+        assert_eq!(marketplace.act(), Act::FileForMarketplace);
+    }
 }

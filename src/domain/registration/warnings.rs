@@ -83,7 +83,10 @@ pub fn before(action: Action, case: &Case, now: Time) -> Vec<Warning> {
         | Action::RemoveSolution
         | Action::RegisterDeal
         | Action::ResubmitRegistration
-        | Action::ReviewRegistration => None,
+        | Action::ReviewRegistration
+        | Action::RequestRegistrationException
+        | Action::DecideRegistrationException
+        | Action::RevalueRegistration => None,
     };
     warning.into_iter().collect()
 }

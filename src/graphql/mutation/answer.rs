@@ -12,6 +12,7 @@ use crate::graphql::context::{self, State};
 use crate::graphql::error::Fault;
 use crate::graphql::reader::Reader;
 use crate::graphql::types::customer::Customer;
+use crate::graphql::types::exchange_rate::ExchangeRate;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
@@ -22,6 +23,7 @@ use crate::graphql::types::solution::Solution;
 use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
 use crate::graphql::types::user_error::{UserError, Warning};
+use crate::store::exchange_rates::Key;
 use crate::store::solutions;
 
 /// Who calls, and with what.
@@ -69,6 +71,7 @@ pub(super) struct Answer {
     solution: Option<solutions::Row>,
     stage_mapping: Option<stage_mapping::Model>,
     routing_rule: Option<routing_rule::Model>,
+    rate: Option<covente_entity::exchange_rate::Model>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
     pub(super) client_mutation_id: Option<String>,
@@ -110,6 +113,7 @@ impl Caller<'_> {
             solution: done.solution,
             stage_mapping: done.stage_mapping,
             routing_rule: done.routing_rule,
+            rate: done.rate,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
             warnings: done.warnings.into_iter().map(Warning::from).collect(),
             client_mutation_id: common.client_mutation_id,
@@ -143,6 +147,19 @@ impl Answer {
         };
         let row = self.reader.registration.load(id).await?;
         Ok(row.map(|row| Registration::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The rate.
+    pub(super) async fn exchange_rate(&self) -> Result<Option<ExchangeRate>, Fault> {
+        if let Some(row) = &self.rate {
+            return Ok(Some(row.clone().into()));
+        }
+        let key = self.made.rate.as_ref();
+        let Some(key) = key.and_then(|(currency, month)| Key::of(currency, *month)) else {
+            return Ok(None);
+        };
+        let row = self.reader.rates.load(key).await?;
+        Ok(row.map(|row| ExchangeRate::from((*row).clone())))
     }
 
     /// The team member, if it is still there.

@@ -4,6 +4,7 @@ use crate::graphql::error::Fault;
 use crate::graphql::mutation::answer::Answer;
 use crate::graphql::nullable::Nullable;
 use crate::graphql::types::customer::Customer;
+use crate::graphql::types::exchange_rate::ExchangeRate;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::opportunity::Opportunity;
@@ -188,6 +189,26 @@ payloads! {
         opportunity: Opportunity,
         /// The reviewed registration; null where it was refused.
         registration: Registration,
+    }
+    /// The answer of `requestRegistrationException`.
+    RequestRegistrationExceptionPayload {
+        /// The registration with what was asked for; null where it was refused.
+        registration: Registration,
+    }
+    /// The answer of `decideRegistrationException`.
+    DecideRegistrationExceptionPayload {
+        /// The registration, changed where the exception was granted; null where the mutation was refused.
+        registration: Registration,
+    }
+    /// The answer of `revalueRegistration`.
+    RevalueRegistrationPayload {
+        /// The registration with its new value; null where it was refused.
+        registration: Registration,
+    }
+    /// The answer of `upsertExchangeRate`.
+    UpsertExchangeRatePayload {
+        /// The published rate; null where it was refused.
+        exchange_rate: ExchangeRate,
     }
     /// The answer of `publishSolution`.
     PublishSolutionPayload {

@@ -3,8 +3,12 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
+use chrono::NaiveDate;
 use covente_entity::types::ids::RegistrationId;
 
+use crate::actions::input;
+use crate::domain::refusal::Path;
+use crate::error::Error;
 use crate::graphql::connection::{Connection, List, Paging, cost};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
@@ -12,8 +16,10 @@ use crate::graphql::ids::{self, Kind};
 use crate::graphql::lists;
 use crate::graphql::lists::registrations::{RegistrationFilter, RegistrationOrder};
 use crate::graphql::nullable::Nullable;
+use crate::graphql::scalars::Date;
+use crate::graphql::types::exchange_rate::ExchangeRate;
 use crate::graphql::types::registration::Registration;
-use crate::store::registrations;
+use crate::store::{exchange_rates, registrations};
 
 #[derive(Default)]
 pub(super) struct Registrations;
@@ -38,6 +44,19 @@ impl Registrations {
         #[graphql(desc = "The id of the registration.")] id: ID,
     ) -> Nullable<Registration> {
         Nullable(Self::registration_by(ctx, &id).await)
+    }
+
+    /// What currencies are worth in US dollars in a month, by currency: those for which the programme published a rate.
+    async fn exchange_rates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Any day of the month.")] month: Date,
+    ) -> Result<Vec<ExchangeRate>, Fault> {
+        let reader = context::reader(ctx)?;
+        let day = input::date(&month.0, NaiveDate::default(), &Path::of("month"))
+            .map_err(|fault| Error::BadRequest(fault.message))?;
+        let rates = exchange_rates::of_month(&reader.db.read, day).await?;
+        Ok(rates.into_iter().map(Into::into).collect())
     }
 
     /// The registrations that you may see, newest first where no other order is asked for: those of your company's

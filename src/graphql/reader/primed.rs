@@ -102,5 +102,7 @@ impl Reader {
         self.invitations.prime(deal, invitations);
         self.registrations
             .prime(deal, Some(Arc::new(whole.registrations)));
+        self.exceptions
+            .prime(deal, Some(Arc::new(whole.exceptions)));
     }
 }

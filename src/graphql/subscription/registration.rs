@@ -47,7 +47,7 @@ impl RegistrationChange {
         self.moved.from.map(Into::into)
     }
 
-    /// Where it stood from then on.
+    /// Where it stood from then on; the same as `from` where only an exception or its value changed.
     async fn to(&self) -> RegistrationState {
         self.moved.to.into()
     }

@@ -87,7 +87,7 @@ pub fn available(
 ) -> Vec<AvailableAction> {
     let answer = |action: Action| {
         let mut refusals = may::refusals(action, viewer, relation, deal, record, now);
-        refusals.extend(may::registration(action, case));
+        refusals.extend(may::registration(action, case, now));
         let warnings = registration::before(action, case, now);
         AvailableAction {
             action: action.into(),

@@ -18,7 +18,7 @@ pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
 pub use record::{CloseReason, ErrorReason, OpportunityStatus, SalesStage};
 pub use registration::{
     ContractKind, MilestoneKind, MilestoneState, RegistrationCondition, RegistrationDecision,
-    RegistrationDeployment, RegistrationOutcome, RegistrationPricing, RegistrationProfile,
-    RegistrationStanding, RegistrationState, RegistrationTenant,
+    RegistrationDeployment, RegistrationExceptionState, RegistrationOutcome, RegistrationPricing,
+    RegistrationProfile, RegistrationStanding, RegistrationState, RegistrationTenant,
 };
 pub use routing::{RoutingReason, RoutingVerdict};

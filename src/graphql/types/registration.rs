@@ -20,6 +20,7 @@ use crate::graphql::types::enums::{
 use crate::graphql::types::money::Money;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::registration_exception::RegistrationException;
 
 /// A registration.
 #[derive(Clone)]
@@ -33,6 +34,12 @@ impl Registration {
     #[must_use]
     pub fn new(reader: Arc<Reader>, row: Arc<registration::Model>) -> Self {
         Self { reader, row }
+    }
+
+    async fn seen_exception(&self) -> Result<Option<RegistrationException>, Fault> {
+        let all = self.reader.exceptions.list(self.row.engagement_id).await?;
+        let own = all.iter().find(|row| row.registration_id == self.row.id);
+        Ok(own.map(|row| RegistrationException::of(row, &self.row)))
     }
 
     async fn record(&self) -> Result<Option<Opportunity>, Fault> {
@@ -195,6 +202,16 @@ impl Registration {
     /// How the customer pays.
     async fn pricing_model(&self) -> RegistrationPricing {
         self.row.pricing.into()
+    }
+
+    /// What was asked to be changed after it was filed; null where nothing was.
+    async fn exception(&self) -> Nullable<RegistrationException> {
+        Nullable(self.seen_exception().await)
+    }
+
+    /// When its pay-as-you-go contract was valued anew; null where it was not.
+    async fn revalued_at(&self) -> Option<DateTime> {
+        self.row.revalued_at.map(DateTime)
     }
 
     /// When it was filed.

@@ -23,16 +23,27 @@ pub(crate) struct Running {
 
 /// The settings of a test's server: everything as it comes, but a free port and a clock that can be moved.
 pub(crate) fn settings(database_url: &str) -> Settings {
+    tuned(database_url, |_| {})
+}
+
+/// The same with some of them changed.
+fn tuned(database_url: &str, tune: impl FnOnce(&mut Config)) -> Settings {
     let mut config = Config::of(database_url, SECRET);
     config.listen = Some("127.0.0.1:0".into());
     config.clock = Some("movable".into());
     config.database.database_connections = Some("6".into());
+    tune(&mut config);
     config.check().expect("settings that can be used")
 }
 
 impl Running {
     pub(crate) async fn start(database_url: &str) -> Self {
-        let settings = settings(database_url);
+        Self::start_with(database_url, |_| {}).await
+    }
+
+    /// With some settings changed.
+    pub(crate) async fn start_with(database_url: &str, tune: impl FnOnce(&mut Config)) -> Self {
+        let settings = tuned(database_url, tune);
         let app = App::start(settings.clone(), PageConfig::default())
             .await
             .expect("an application that starts");

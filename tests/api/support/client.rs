@@ -150,6 +150,10 @@ fn document(mutation: &str) -> String {
         "invitePartner" | "requestVendorHelp" | "withdrawInvitation" => {
             format!("opportunity {{ {RECORD} }} invitation {{ id status withdrawalReason }}")
         }
+        "requestRegistrationException" | "decideRegistrationException" | "revalueRegistration" => {
+            format!("registration {{ {REGISTRATION} }}")
+        }
+        "upsertExchangeRate" => "exchangeRate { currency month rate version }".to_owned(),
         "registerDeal" | "resubmitRegistration" | "reviewRegistration" => {
             format!("opportunity {{ {RECORD} }} registration {{ {REGISTRATION} }}")
         }

@@ -8,6 +8,7 @@ use std::{
 };
 
 use covente::{
+    config::Config,
     graphql::ids::{Kind, encode},
     http::auth::Claims,
 };
@@ -40,9 +41,9 @@ pub(crate) struct World {
 }
 
 impl World {
-    pub(crate) async fn new(backend: Backend) -> Self {
+    pub(crate) async fn new(backend: Backend, tune: impl FnOnce(&mut Config)) -> Self {
         let database = Database::new(backend).await;
-        let running = Running::start(&database.url).await;
+        let running = Running::start_with(&database.url, tune).await;
         // Nothing here is encrypted: no certificates need to be read.
         let http = reqwest::Client::builder()
             .tls_certs_only([])

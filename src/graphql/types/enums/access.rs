@@ -62,4 +62,10 @@ pub enum OpportunityAction {
     ResubmitRegistration,
     /// `reviewRegistration`: for the vendor, decide on a registration.
     ReviewRegistration,
+    /// `requestRegistrationException`: ask for changes of a registration of the edition of 2023.
+    RequestRegistrationException,
+    /// `decideRegistrationException`: for the vendor, grant or refuse them.
+    DecideRegistrationException,
+    /// `revalueRegistration`: value a pay-as-you-go contract anew.
+    RevalueRegistration,
 }

@@ -90,6 +90,10 @@ pub enum RegistrationDecision {
     Fail,
     /// The partner must correct it; with a reason.
     RequireAction,
+    /// An approved one is reviewed all the same; in the edition of 2023 only.
+    Audit,
+    /// An approved one is closed; in the edition of 2023 only.
+    Close,
 }
 
 /// Whether a contract is a new one.
@@ -130,6 +134,18 @@ pub enum RegistrationPricing {
     PayAsYouGo,
     /// In any other way.
     Other,
+}
+
+/// Where a request for an exception stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "covente_entity::types::ExceptionState")]
+pub enum RegistrationExceptionState {
+    /// The vendor has not decided.
+    Requested,
+    /// The asked changes were made.
+    Granted,
+    /// The registration stays as it is.
+    Refused,
 }
 
 /// A step in the life of a record.
