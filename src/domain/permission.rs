@@ -169,18 +169,11 @@ pub enum Hold {
 #[must_use]
 pub fn hold(role: Role, duty: Duty) -> Hold {
     match (role, duty) {
-        // What a company's deals go by is the company's own.
-        (
-            Role::ProgramAdmin,
-            Duty::KeepStages | Duty::SeeStages | Duty::KeepRouting | Duty::SeeRouting,
-        )
-        | (Role::ReferralsUser, Duty::KeepStages | Duty::KeepRouting) => Hold::Nothing,
-        (Role::ProgramAdmin, _) => Hold::Every,
         (Role::PartnerAdmin | Role::ReferralsAdmin, Duty::KeepStages | Duty::KeepRouting) => {
             Hold::Whole
         }
         (
-            _,
+            Role::PartnerAdmin | Role::ReferralsAdmin | Role::ReferralsUser,
             Duty::SeeInboundContacts | Duty::SeeUnpublished | Duty::SeeStages | Duty::SeeRouting,
         )
         | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
@@ -195,7 +188,24 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepLocations
             | Duty::KeepSolutions
             | Duty::ReleaseSolutions,
+        )
+        | (Role::ReferralsUser, Duty::KeepStages | Duty::KeepRouting)
+        // What a company's deals go by is the company's own.
+        | (
+            Role::ProgramAdmin,
+            Duty::KeepStages | Duty::SeeStages | Duty::KeepRouting | Duty::SeeRouting,
         ) => Hold::Nothing,
+        (
+            Role::ProgramAdmin,
+            Duty::AdmitCompany
+            | Duty::VetCompany
+            | Duty::KeepCompany
+            | Duty::KeepLocations
+            | Duty::SeeInboundContacts
+            | Duty::KeepSolutions
+            | Duty::SeeUnpublished
+            | Duty::ReleaseSolutions,
+        ) => Hold::Every,
     }
 }
 

@@ -6,19 +6,17 @@ use std::sync::{Arc, Mutex};
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
 };
-use covente_entity::{
-    customer, invitation, location, partner, routing_rule, stage_mapping, team_member,
-};
+use covente_entity::{customer, invitation, location, partner, team_member};
 
 use crate::clock::Clock;
 use crate::domain::viewer::Viewer;
 use crate::graphql::context::State;
 use crate::graphql::deal_view::DealView;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
+use crate::graphql::reader::company::GoesBy;
 use crate::store::connect::Db;
 use crate::store::{
-    customers, engagements, favorites, invitations, keyed, opportunities, partners, routing,
-    solutions, stages,
+    customers, engagements, favorites, invitations, keyed, opportunities, partners, solutions,
 };
 
 mod company;
@@ -64,10 +62,7 @@ pub struct Reader {
     pub lines: Batch<EngagementId, Vec<keyed::Line>>,
     /// The invitations of a deal, whoever asks.
     pub invitations: Batch<EngagementId, Vec<invitation::Model>>,
-    /// What companies call the stages, by name, whoever asks.
-    stage_mappings: Batch<PartnerId, Vec<stage_mapping::Model>>,
-    /// Where deals go that the vendor sends to companies, whoever asks.
-    routing_rules: Batch<PartnerId, Vec<routing_rule::Model>>,
+    goes_by: GoesBy,
     deals: Mutex<HashMap<EngagementId, Arc<DealView>>>,
 }
 
@@ -170,16 +165,7 @@ impl Reader {
                 |ask, keys| async move { keyed::invitations(&ask.db, &keys).await },
                 |row| row.engagement_id,
             ),
-            stage_mappings: lists(
-                ask,
-                |ask, keys| async move { stages::of(&ask.db, &ask.db.read, &keys).await },
-                |row| row.partner_id,
-            ),
-            routing_rules: lists(
-                ask,
-                |ask, keys| async move { routing::of(&ask.db, &ask.db.read, &keys).await },
-                |row| row.partner_id,
-            ),
+            goes_by: GoesBy::new(ask),
             deals: Mutex::default(),
             viewer: asker.viewer,
             db: asker.db,
