@@ -22,6 +22,7 @@ use crate::domain::money::Money;
 use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::text;
 use crate::domain::viewer::Viewer;
+use crate::domain::visibility::sees_own;
 use crate::error::Error;
 use crate::store::deal::{self, Deal};
 use crate::store::partners;
@@ -385,6 +386,15 @@ pub async fn withdraw(
         .find(|sent| sent.id == id)
         .cloned()
         .ok_or_else(missing)?;
+    // The vendor may view the sender's record without seeing whom else it invites: that is answered as what is not
+    // there.
+    let facts = write.facts();
+    let mut ends = facts.records.iter().filter(|record| {
+        [invitation.sender_opportunity_id, invitation.opportunity_id].contains(&record.id)
+    });
+    if !ends.any(|record| sees_own(viewer, record)) {
+        return Err(missing());
+    }
     let (mut write, ()) = write
         .guard(Action::WithdrawInvitation, Ok(()), |write, ()| {
             takable(&write.deal, &invitation)
