@@ -15,6 +15,7 @@ pub mod input;
 pub mod invitations;
 pub mod lifecycle;
 pub mod locations;
+pub mod marks;
 pub mod opportunities;
 pub mod rates;
 pub mod registration;

@@ -37,7 +37,8 @@ function start() {
   mount(element("graphiql"), {
     examples,
     // One function for GraphiQL, whoever is signed in: a new one would make it ask for the schema again.
-    fetcher: (...call) => connection.fetcher(...call),
+    fetcher: ({ operationName, ...asked }, options) =>
+      connection.fetcher({ ...asked, operationName: namedIn(asked.query, operationName) }, options),
     traffic,
   });
 }
@@ -141,4 +142,10 @@ function say(who, sees = "", fault = false) {
   element("who").textContent = who;
   element("who").toggleAttribute("data-fault", fault);
   element("sees").textContent = sees;
+}
+
+/** For a moment after a tab is opened, GraphiQL still asks for the operation of the tab before. */
+function namedIn(query, operationName) {
+  const named = new RegExp(`\\b(?:query|mutation|subscription)\\s+${operationName}\\b`);
+  return named.test(query) ? operationName : undefined;
 }

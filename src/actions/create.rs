@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use covente_entity::types::ids::{
     CustomerId, EngagementId, LineId, LocationId, OpportunityId, SolutionId, TeamMemberId,
 };
-use covente_entity::types::{HelpKind, HelpKinds, Person, SolutionKind, Status, VendorInvolvement};
+use covente_entity::types::{HelpKinds, Person, SolutionKind, Status, VendorInvolvement};
 use covente_entity::{engagement, opportunity, opportunity_solution, partner, team_member};
 use serde::Serialize;
 
@@ -14,7 +14,7 @@ use crate::actions::input::{
     self, Contact, ContactInput, HelpInput, InvitationInput, MoneyInput, PersonInput,
 };
 use crate::actions::invitations::{self, Terms};
-use crate::actions::vendor;
+use crate::actions::vendor::{self, Help};
 use crate::actions::write::{Begun, Open, Write, begin};
 use crate::domain::deal_type::{answered, deal_type};
 use crate::domain::event::EventKind;
@@ -62,9 +62,6 @@ pub struct Create {
     /// Partners to invite.
     pub invitations: Vec<InvitationInput>,
 }
-
-/// What is wanted of the vendor, and what it should know.
-type Help = (Vec<HelpKind>, Option<String>);
 
 /// An input that was checked.
 struct Given {
@@ -206,7 +203,7 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
     } else if solutions.as_deref().is_some_and(is_assessment) && private_notes == Some(None) {
         faults.add(assessment::no_notes());
     }
-    let help = faults.take_all(help(input, viewer));
+    let help = faults.take_all(vendor::answers(input, viewer));
     let invitations = faults.take_all(offers(open, input).await?);
     let given = (|| {
         Some(Given {
@@ -225,47 +222,6 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
         })
     })();
     Ok(faults.settle(given))
-}
-
-/// The answers to the two vendor questions; the vendor itself is not asked (design §1).
-fn help(input: &Create, viewer: &Viewer) -> Result<Option<Help>, Vec<Refusal>> {
-    let mut faults = Faults::new();
-    if viewer.is_vendor && (input.vendor_may_view || input.vendor_help.is_some()) {
-        let path = Path::of(if input.vendor_help.is_some() {
-            "vendorHelp"
-        } else {
-            "vendorMayView"
-        });
-        faults.add(
-            Refusal::at(
-                Code::InvalidValue,
-                &path,
-                "The vendor is in its own deals by itself.",
-            )
-            .rule("R15"),
-        );
-    }
-    if viewer.is_vendor && input.invitations.is_empty() {
-        faults.add(
-            Refusal::at(
-                Code::Required,
-                &Path::of("invitations"),
-                "The vendor sells with at least one partner.",
-            )
-            .rule("R15"),
-        );
-    }
-    let Some(help) = &input.vendor_help else {
-        return faults.settle(Some(None));
-    };
-    let path = Path::of("vendorHelp");
-    let kinds = faults.take(input::help(&help.help, &path.field("helpKinds")));
-    let message = faults.take(input::note(
-        help.message.as_deref(),
-        text::NOTE,
-        &path.field("message"),
-    ));
-    faults.settle(kinds.zip(message).map(Some))
 }
 
 async fn offers(

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::actions::faults::Faults;
 use crate::actions::input::{self, InvitationInput};
+use crate::actions::routing;
 use crate::actions::write::{Begun, Open, Write, begin};
 use crate::domain::action::Action;
 use crate::domain::event::EventKind;
@@ -19,13 +20,13 @@ use crate::domain::facts::ended_unaccepted;
 use crate::domain::lifecycle::Step;
 use crate::domain::money::Money;
 use crate::domain::refusal::{Code, Path, Refusal};
-use crate::domain::routing::{Offered, route};
 use crate::domain::text;
 use crate::domain::viewer::Viewer;
+use crate::domain::visibility::sees_own;
 use crate::error::Error;
 use crate::store::deal::{self, Deal};
+use crate::store::partners;
 use crate::store::solutions::Row;
-use crate::store::{partners, routing};
 
 /// `invitePartner`.
 #[derive(Clone, Debug, Serialize)]
@@ -228,7 +229,7 @@ pub(crate) fn no_consent() -> Refusal {
 /// # Errors
 /// [`Error::Internal`] of the database: the sender's record is in the deal.
 pub(crate) async fn offer(write: &mut Write<'_>, terms: Terms) -> Result<InvitationId, Error> {
-    let location = place(write, &terms).await?;
+    let location = routing::place(write, &terms).await?;
     let solutions = terms.solutions;
     let close_date = terms.close_date.unwrap_or(write.record()?.close_date);
     let offer = Offer {
@@ -243,27 +244,6 @@ pub(crate) async fn offer(write: &mut Write<'_>, terms: Terms) -> Result<Invitat
         is_help_request: false,
     };
     send(write, offer, EventKind::Invited)
-}
-
-/// Where an offer lands: by the invitee's routing rules of now where the vendor sends it (R173–R180).
-async fn place(write: &Write<'_>, terms: &Terms) -> Result<LocationId, Error> {
-    let Open { tx, .. } = &write.open;
-    let engagement = &write.deal.engagement;
-    let (by_vendor, invitee) = (engagement.started_by_vendor, &terms.invitee);
-    let (mut rules, mut market) = (Vec::new(), None);
-    if by_vendor {
-        rules = routing::rules(&routing::of(&tx.db, &tx.on, &[invitee.id]).await?);
-        market = routing::market(&tx.on, engagement.customer_id).await?;
-    }
-    let wanted = terms.solutions.iter();
-    let wanted: Vec<_> = wanted.map(|row| routing::wanted(row, invitee.id)).collect();
-    let offered = Offered {
-        by_vendor,
-        market: market.as_deref().unwrap_or_default(),
-        wanted: &wanted,
-        default: invitee.default_location_id,
-    };
-    Ok(route(&rules, &offered).location)
 }
 
 /// What an invitation and the record that it makes are filled with.
@@ -406,6 +386,15 @@ pub async fn withdraw(
         .find(|sent| sent.id == id)
         .cloned()
         .ok_or_else(missing)?;
+    // The vendor may view the sender's record without seeing whom else it invites: that is answered as what is not
+    // there.
+    let facts = write.facts();
+    let mut ends = facts.records.iter().filter(|record| {
+        [invitation.sender_opportunity_id, invitation.opportunity_id].contains(&record.id)
+    });
+    if !ends.any(|record| sees_own(viewer, record)) {
+        return Err(missing());
+    }
     let (mut write, ()) = write
         .guard(Action::WithdrawInvitation, Ok(()), |write, ()| {
             takable(&write.deal, &invitation)

@@ -1,4 +1,4 @@
-//! `upsertRoutingRule`, `deleteRoutingRule`: where deals that the vendor sends go (R174, R177, R178).
+//! `upsertRoutingRule`, `deleteRoutingRule`, and where an offer lands by these rules (R173–R180).
 
 use covente_entity::routing_rule;
 use covente_entity::types::ids::{LocationId, RoutingRuleId, SolutionId};
@@ -9,11 +9,12 @@ use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::actions::duty::{guard, stale};
 use crate::actions::faults::Faults;
 use crate::actions::input::too_many;
-use crate::actions::write::{Begun, Open, begin};
+use crate::actions::invitations::Terms;
+use crate::actions::write::{Begun, Open, Write, begin};
 use crate::domain::contact;
 use crate::domain::permission::{Duty, duty, holds};
 use crate::domain::refusal::{Code, Path, Refusal};
-use crate::domain::routing::{RULES, Rule, conflicting};
+use crate::domain::routing::{Offered, RULES, Rule, conflicting, route};
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
 use crate::store::programme::Written;
@@ -199,4 +200,28 @@ async fn finish(open: Open<'_>, row: routing_rule::Model) -> Result<Done, Error>
     let mut done = open.finish(made).await?;
     done.routing_rule = Some(row);
     Ok(done)
+}
+
+/// Where an offer lands: by the invitee's routing rules of now where the vendor sends it (R173–R180).
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub(crate) async fn place(write: &Write<'_>, terms: &Terms) -> Result<LocationId, Error> {
+    let Open { tx, .. } = &write.open;
+    let engagement = &write.deal.engagement;
+    let (by_vendor, invitee) = (engagement.started_by_vendor, &terms.invitee);
+    let (mut rules, mut market) = (Vec::new(), None);
+    if by_vendor {
+        rules = routing::rules(&routing::of(&tx.db, &tx.on, &[invitee.id]).await?);
+        market = routing::market(&tx.on, engagement.customer_id).await?;
+    }
+    let wanted = terms.solutions.iter();
+    let wanted: Vec<_> = wanted.map(|row| routing::wanted(row, invitee.id)).collect();
+    let offered = Offered {
+        by_vendor,
+        market: market.as_deref().unwrap_or_default(),
+        wanted: &wanted,
+        default: invitee.default_location_id,
+    };
+    Ok(route(&rules, &offered).location)
 }

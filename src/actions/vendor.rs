@@ -5,6 +5,7 @@ use covente_entity::types::ids::OpportunityId;
 use covente_entity::types::{HelpKind, HelpKinds, VendorInvolvement};
 use serde::Serialize;
 
+use crate::actions::create::Create;
 use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::actions::faults::Faults;
 use crate::actions::input::{self, Contact, ContactInput, HelpInput};
@@ -208,4 +209,51 @@ pub(crate) async fn ask(
         is_help_request: true,
     };
     invitations::send(write, offer, EventKind::HelpRequested)
+}
+
+/// What is wanted of the vendor, and what it should know.
+pub(crate) type Help = (Vec<HelpKind>, Option<String>);
+
+/// The answers to the two vendor questions; the vendor itself is not asked (design §1).
+///
+/// # Errors
+/// The faults of the answers, at their fields.
+pub(crate) fn answers(input: &Create, viewer: &Viewer) -> Result<Option<Help>, Vec<Refusal>> {
+    let mut faults = Faults::new();
+    if viewer.is_vendor && (input.vendor_may_view || input.vendor_help.is_some()) {
+        let path = Path::of(if input.vendor_help.is_some() {
+            "vendorHelp"
+        } else {
+            "vendorMayView"
+        });
+        faults.add(
+            Refusal::at(
+                Code::InvalidValue,
+                &path,
+                "The vendor is in its own deals by itself.",
+            )
+            .rule("R15"),
+        );
+    }
+    if viewer.is_vendor && input.invitations.is_empty() {
+        faults.add(
+            Refusal::at(
+                Code::Required,
+                &Path::of("invitations"),
+                "The vendor sells with at least one partner.",
+            )
+            .rule("R15"),
+        );
+    }
+    let Some(help) = &input.vendor_help else {
+        return faults.settle(Some(None));
+    };
+    let path = Path::of("vendorHelp");
+    let kinds = faults.take(input::help(&help.help, &path.field("helpKinds")));
+    let message = faults.take(input::note(
+        help.message.as_deref(),
+        text::NOTE,
+        &path.field("message"),
+    ));
+    faults.settle(kinds.zip(message).map(Some))
 }

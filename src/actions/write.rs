@@ -303,8 +303,8 @@ impl<'a> Write<'a> {
             .ok_or_else(|| Error::internal("the record left its deal"))
     }
 
-    /// Whether what the action is about is still what the caller decided on. Where it is not, what it holds is no measure of the
-    /// input: the answer is the conflict.
+    /// Whether what the action is about is still what the caller decided on. Where it is not, what it holds is no measure of
+    /// the input: the answer is the conflict.
     pub(crate) fn is_current(&self) -> bool {
         self.version() == Some(self.expected_version)
     }

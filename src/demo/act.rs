@@ -4,7 +4,8 @@ use covente_entity::types::ids::{PartnerId, SolutionId};
 
 use crate::actions::create::Create;
 use crate::actions::invitations::Invite;
-use crate::actions::lifecycle::{Accept, Close, Mark};
+use crate::actions::lifecycle::{Accept, Close};
+use crate::actions::marks::Mark;
 use crate::actions::opportunities::{SetContact, Update};
 use crate::actions::vendor::Ask;
 use crate::actions::{solutions, team};

@@ -11,7 +11,7 @@ use super::act::Act;
 use super::plan::Step;
 use crate::actions::desk::{Call, Desk, Done, Snapshot};
 use crate::actions::{
-    create, expiry, invitations, lifecycle, opportunities, solutions, team, vendor,
+    create, expiry, invitations, lifecycle, marks, opportunities, solutions, team, vendor,
 };
 use crate::clock::Clock;
 use crate::error::Error;
@@ -125,7 +125,7 @@ impl Player {
             }
             Act::Accept(input) => on_record!(lifecycle::accept, **input),
             Act::Decline(input) => on_record!(lifecycle::decline, input),
-            Act::Mark(input) => on_record!(lifecycle::set_sales_stage, input),
+            Act::Mark(input) => on_record!(marks::set_sales_stage, input),
             Act::Win => {
                 let input = lifecycle::Win {
                     opportunity,

@@ -180,34 +180,21 @@ pub enum Hold {
 #[must_use]
 pub fn hold(role: Role, duty: Duty) -> Hold {
     match (role, duty) {
-        // What a company's deals go by is the company's own. An admin of the programme sees no deals, and so none of their
-        // registrations.
-        (
-            Role::ProgramAdmin,
-            Duty::KeepStages
-            | Duty::SeeStages
-            | Duty::KeepRouting
-            | Duty::SeeRouting
-            | Duty::ReviewRegistrations,
-        )
-        | (Role::ReferralsUser, Duty::KeepStages | Duty::KeepRouting | Duty::ReviewRegistrations) => {
-            Hold::Nothing
-        }
-        (Role::ProgramAdmin, _) => Hold::Every,
         (Role::PartnerAdmin | Role::ReferralsAdmin, Duty::KeepStages | Duty::KeepRouting) => {
             Hold::Whole
         }
         (
-            _,
-            Duty::SeeInboundContacts
-            | Duty::SeeUnpublished
-            | Duty::SeeStages
-            | Duty::SeeRouting
+            Role::PartnerAdmin | Role::ReferralsAdmin | Role::ReferralsUser,
+            Duty::SeeInboundContacts | Duty::SeeUnpublished | Duty::SeeStages | Duty::SeeRouting,
+        )
+        | (
+            Role::PartnerAdmin,
+            Duty::KeepCompany
+            | Duty::KeepLocations
+            | Duty::KeepSolutions
             | Duty::ReviewRegistrations,
         )
-        | (Role::PartnerAdmin, Duty::KeepCompany | Duty::KeepLocations | Duty::KeepSolutions) => {
-            Hold::Own
-        }
+        | (Role::ReferralsAdmin, Duty::ReviewRegistrations) => Hold::Own,
         (
             Role::PartnerAdmin,
             Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions | Duty::PublishRates,
@@ -221,7 +208,33 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepSolutions
             | Duty::ReleaseSolutions
             | Duty::PublishRates,
+        )
+        | (
+            Role::ReferralsUser,
+            Duty::KeepStages | Duty::KeepRouting | Duty::ReviewRegistrations,
+        )
+        // What a company's deals go by is the company's own. An admin of the programme sees no deals, and so none of
+        // their registrations.
+        | (
+            Role::ProgramAdmin,
+            Duty::KeepStages
+            | Duty::SeeStages
+            | Duty::KeepRouting
+            | Duty::SeeRouting
+            | Duty::ReviewRegistrations,
         ) => Hold::Nothing,
+        (
+            Role::ProgramAdmin,
+            Duty::AdmitCompany
+            | Duty::VetCompany
+            | Duty::KeepCompany
+            | Duty::KeepLocations
+            | Duty::SeeInboundContacts
+            | Duty::KeepSolutions
+            | Duty::SeeUnpublished
+            | Duty::ReleaseSolutions
+            | Duty::PublishRates,
+        ) => Hold::Every,
     }
 }
 

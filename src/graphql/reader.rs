@@ -5,23 +5,20 @@ use std::sync::{Arc, Mutex};
 
 use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, RegistrationId,
-    SolutionId,
+    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
 };
-use covente_entity::{
-    customer, event, exchange_rate, invitation, location, partner, registration,
-    registration_exception, routing_rule, stage_mapping, team_member,
-};
+use covente_entity::{customer, invitation, location, partner, team_member};
 
 use crate::clock::Clock;
 use crate::domain::viewer::Viewer;
 use crate::graphql::context::State;
 use crate::graphql::deal_view::DealView;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
+use crate::graphql::reader::case::Filed;
+use crate::graphql::reader::company::GoesBy;
 use crate::store::connect::Db;
 use crate::store::{
-    customers, engagements, exchange_rates, favorites, invitations, keyed, opportunities, partners,
-    registrations, routing, solutions, stages,
+    customers, engagements, favorites, invitations, keyed, opportunities, partners, solutions,
 };
 
 mod case;
@@ -70,20 +67,9 @@ pub struct Reader {
     pub lines: Batch<EngagementId, Vec<keyed::Line>>,
     /// The invitations of a deal, whoever asks.
     pub invitations: Batch<EngagementId, Vec<invitation::Model>>,
-    /// What companies call the stages, by name, whoever asks.
-    stage_mappings: Batch<PartnerId, Vec<stage_mapping::Model>>,
-    /// Where deals go that the vendor sends to companies, whoever asks.
-    routing_rules: Batch<PartnerId, Vec<routing_rule::Model>>,
-    /// Registrations in the viewer's sight.
-    pub registration: Batch<RegistrationId, registration::Model>,
-    /// The registrations of a deal, whoever asks.
-    pub registrations: Batch<EngagementId, Vec<registration::Model>>,
-    /// The exceptions to the registrations of a deal, whoever asks.
-    pub exceptions: Batch<EngagementId, Vec<registration_exception::Model>>,
-    /// What currencies are worth in US dollars in a month.
-    pub rates: Batch<exchange_rates::Key, exchange_rate::Model>,
-    /// The events of a deal in which a sales stage was entered, whoever asks.
-    pub stage_marks: Batch<EngagementId, Vec<event::Model>>,
+    /// What was filed of deals for an incentive.
+    pub filed: Filed,
+    goes_by: GoesBy,
     deals: Mutex<HashMap<EngagementId, Arc<DealView>>>,
 }
 
@@ -186,43 +172,8 @@ impl Reader {
                 |ask, keys| async move { keyed::invitations(&ask.db, &keys).await },
                 |row| row.engagement_id,
             ),
-            stage_mappings: lists(
-                ask,
-                |ask, keys| async move { stages::of(&ask.db, &ask.db.read, &keys).await },
-                |row| row.partner_id,
-            ),
-            routing_rules: lists(
-                ask,
-                |ask, keys| async move { routing::of(&ask.db, &ask.db.read, &keys).await },
-                |row| row.partner_id,
-            ),
-            registration: rows(
-                ask,
-                |ask, keys| async move {
-                    registrations::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
-                },
-                |row| row.id,
-            ),
-            registrations: lists(
-                ask,
-                |ask, keys| async move { keyed::registrations(&ask.db, &keys).await },
-                |row| row.engagement_id,
-            ),
-            exceptions: lists(
-                ask,
-                |ask, keys| async move { keyed::exceptions(&ask.db, &keys).await },
-                |row| row.engagement_id,
-            ),
-            rates: rows(
-                ask,
-                |ask, keys| async move { exchange_rates::find(&ask.db.read, &keys).await },
-                exchange_rates::Key::of_row,
-            ),
-            stage_marks: lists(
-                ask,
-                |ask, keys| async move { keyed::stage_marks(&ask.db, &keys).await },
-                |row| row.engagement_id,
-            ),
+            filed: Filed::new(ask),
+            goes_by: GoesBy::new(ask),
             deals: Mutex::default(),
             viewer: asker.viewer,
             db: asker.db,

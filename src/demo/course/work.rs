@@ -6,7 +6,8 @@ use covente_entity::types::{SalesStage, Time};
 
 use super::{Course, join};
 use crate::actions::input::Patch;
-use crate::actions::lifecycle::{Close, Mark};
+use crate::actions::lifecycle::Close;
+use crate::actions::marks::Mark;
 use crate::actions::opportunities::{SetContact, Update};
 use crate::actions::solutions;
 use crate::demo::act::Act;

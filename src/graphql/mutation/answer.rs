@@ -145,7 +145,7 @@ impl Answer {
         let Some(id) = self.made.registration else {
             return Ok(None);
         };
-        let row = self.reader.registration.load(id).await?;
+        let row = self.reader.filed.one.load(id).await?;
         Ok(row.map(|row| Registration::new(Arc::clone(&self.reader), row)))
     }
 
@@ -158,7 +158,7 @@ impl Answer {
         let Some(key) = key.and_then(|(currency, month)| Key::of(currency, *month)) else {
             return Ok(None);
         };
-        let row = self.reader.rates.load(key).await?;
+        let row = self.reader.filed.rates.load(key).await?;
         Ok(row.map(|row| ExchangeRate::from((*row).clone())))
     }
 

@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, InputObject, Object};
 
-use crate::actions::lifecycle;
+use crate::actions::{lifecycle, marks};
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::mutation::answer::{Common, caller};
 use crate::graphql::mutation::input::common;
@@ -227,13 +227,13 @@ impl Lifecycle {
             let caller = caller(ctx)?;
             let common = common!(input);
             let call = common.call();
-            let input = lifecycle::Mark {
+            let input = marks::Mark {
                 opportunity: ids::decode(&input.opportunity_id, Kind::Opportunity).map(Into::into),
                 expected_version: input.expected_version,
                 stage: input.stage.map(Into::into),
                 own_stage: input.own_stage,
             };
-            let done = lifecycle::set_sales_stage(caller.desk, caller.viewer, &call, input).await;
+            let done = marks::set_sales_stage(caller.desk, caller.viewer, &call, input).await;
             caller.answer(done, common)
         };
         SetSalesStagePayload::of(answer.await).await

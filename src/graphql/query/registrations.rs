@@ -30,7 +30,7 @@ impl Registrations {
         let Some(id) = ids::decode(id, Kind::Registration) else {
             return Ok(None);
         };
-        let row = reader.registration.load(RegistrationId(id)).await?;
+        let row = reader.filed.one.load(RegistrationId(id)).await?;
         Ok(row.map(|row| Registration::new(Arc::clone(reader), row)))
     }
 }

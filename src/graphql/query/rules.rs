@@ -18,7 +18,7 @@ impl Rules {
     async fn stage_mappings(&self, ctx: &Context<'_>) -> Result<Vec<StageMapping>, Fault> {
         let names = context::reader(ctx)?.stages().await?;
         let mut names: Vec<_> = names.iter().cloned().map(StageMapping).collect();
-        names.sort_by(|one, other| one.0.stage.cmp(&other.0.stage));
+        names.sort_by_key(|name| name.0.stage);
         Ok(names)
     }
 

@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use covente_entity::registration;
+use covente_entity::types::ids::{EngagementId, RegistrationId};
 use covente_entity::types::{CustomerClass, RegistrationProfile};
+use covente_entity::{event, exchange_rate, registration, registration_exception};
 use rust_decimal::Decimal;
 
 use crate::actions::registration::filed;
@@ -11,9 +12,59 @@ use crate::domain::money::Money;
 use crate::domain::registration::Case;
 use crate::domain::registration::contract::dollars;
 use crate::graphql::error::Fault;
+use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::graphql::reader::Reader;
 use crate::store::exchange_rates::{self, Key};
 use crate::store::opportunities::Row;
+use crate::store::{keyed, registrations};
+
+/// What was filed of deals for an incentive, and what decides over it.
+pub struct Filed {
+    /// Registrations in the viewer's sight.
+    pub one: Batch<RegistrationId, registration::Model>,
+    /// The registrations of a deal, whoever asks.
+    pub all: Batch<EngagementId, Vec<registration::Model>>,
+    /// The exceptions to the registrations of a deal, whoever asks.
+    pub exceptions: Batch<EngagementId, Vec<registration_exception::Model>>,
+    /// What currencies are worth in US dollars in a month.
+    pub rates: Batch<Key, exchange_rate::Model>,
+    /// The events of a deal in which a sales stage was entered, whoever asks.
+    pub stage_marks: Batch<EngagementId, Vec<event::Model>>,
+}
+
+impl Filed {
+    pub(super) fn new(ask: &Asker) -> Self {
+        Self {
+            one: rows(
+                ask,
+                |ask, keys| async move {
+                    registrations::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
+                },
+                |row| row.id,
+            ),
+            all: lists(
+                ask,
+                |ask, keys| async move { keyed::registrations(&ask.db, &keys).await },
+                |row| row.engagement_id,
+            ),
+            exceptions: lists(
+                ask,
+                |ask, keys| async move { keyed::exceptions(&ask.db, &keys).await },
+                |row| row.engagement_id,
+            ),
+            rates: rows(
+                ask,
+                |ask, keys| async move { exchange_rates::find(&ask.db.read, &keys).await },
+                Key::of_row,
+            ),
+            stage_marks: lists(
+                ask,
+                |ask, keys| async move { keyed::stage_marks(&ask.db, &keys).await },
+                |row| row.engagement_id,
+            ),
+        }
+    }
+}
 
 impl Reader {
     /// The case of a record, and what was filed of its deal.
@@ -25,7 +76,7 @@ impl Reader {
         let (view, lines, registrations) = tokio::try_join!(
             self.deal(&row.engagement),
             self.lines.list(id),
-            self.registrations.list(id),
+            self.filed.all.list(id),
         )?;
         let record = view.facts.records.iter().find(|it| it.id == row.record.id);
         let record = record.ok_or_else(|| Fault::internal("a record outside its deal"))?;
@@ -43,7 +94,7 @@ impl Reader {
             .iter()
             .any(|row| row.profile == RegistrationProfile::Edition2023)
         {
-            let exceptions = self.exceptions.list(id).await?;
+            let exceptions = self.filed.exceptions.list(id).await?;
             case.exception = exceptions.first().map(|row| row.state);
         }
         if case.profile == RegistrationProfile::Edition2023 {
@@ -61,7 +112,7 @@ impl Reader {
         };
         let key = Key::of(&value.currency, case.valued_on(self.clock.now()));
         let found = match key.filter(|_| value.currency != "USD") {
-            Some(key) => self.rates.load(key).await?,
+            Some(key) => self.filed.rates.load(key).await?,
             None => None,
         };
         let rate = exchange_rates::rate(&value.currency, found.as_deref());

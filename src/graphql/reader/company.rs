@@ -2,13 +2,40 @@
 
 use std::sync::Arc;
 
+use covente_entity::types::ids::PartnerId;
 use covente_entity::{routing_rule, stage_mapping};
 
 use crate::domain::permission::{Duty, holds};
 use crate::domain::routing::precedence;
 use crate::graphql::error::Fault;
+use crate::graphql::loaders::{Asker, Batch, lists};
 use crate::graphql::reader::Reader;
-use crate::store::routing::rules;
+use crate::store::{routing, stages};
+
+/// What companies go by, whoever asks.
+pub(super) struct GoesBy {
+    /// What they call the stages, by name.
+    stages: Batch<PartnerId, Vec<stage_mapping::Model>>,
+    /// Where deals go that the vendor sends to them.
+    rules: Batch<PartnerId, Vec<routing_rule::Model>>,
+}
+
+impl GoesBy {
+    pub(super) fn new(ask: &Asker) -> Self {
+        Self {
+            stages: lists(
+                ask,
+                |ask, keys| async move { stages::of(&ask.db, &ask.db.read, &keys).await },
+                |row| row.partner_id,
+            ),
+            rules: lists(
+                ask,
+                |ask, keys| async move { routing::of(&ask.db, &ask.db.read, &keys).await },
+                |row| row.partner_id,
+            ),
+        }
+    }
+}
 
 impl Reader {
     /// What the viewer's company calls the stages, by name; nothing for those who see no deals.
@@ -20,7 +47,7 @@ impl Reader {
         if !holds(&self.viewer, Duty::SeeStages, Some(company)) {
             return Ok(Arc::default());
         }
-        self.stage_mappings.list(company).await
+        self.goes_by.stages.list(company).await
     }
 
     /// Whether the viewer sees the routing rules of their company.
@@ -37,8 +64,8 @@ impl Reader {
         if !self.sees_rules() {
             return Ok(Vec::new());
         }
-        let rows = self.routing_rules.list(self.viewer.partner).await?;
-        let mut order: Vec<_> = rules(&rows)
+        let rows = self.goes_by.rules.list(self.viewer.partner).await?;
+        let mut order: Vec<_> = routing::rules(&rows)
             .iter()
             .map(precedence)
             .zip(rows.iter())

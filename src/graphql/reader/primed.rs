@@ -65,7 +65,8 @@ impl Reader {
             for filed in filed.filter(|filed| filed.opportunity_id == record.id) {
                 let seen = relation
                     .is_some_and(|relation| extent(relation, Group::Registration) == Extent::Yes);
-                self.registration
+                self.filed
+                    .one
                     .prime(filed.id, seen.then(|| Arc::new(filed.clone())));
             }
         }
@@ -100,9 +101,11 @@ impl Reader {
         self.lines.prime(deal, Some(Arc::new(whole.lines)));
         let invitations = Some(Arc::new(whole.invitations));
         self.invitations.prime(deal, invitations);
-        self.registrations
+        self.filed
+            .all
             .prime(deal, Some(Arc::new(whole.registrations)));
-        self.exceptions
+        self.filed
+            .exceptions
             .prime(deal, Some(Arc::new(whole.exceptions)));
     }
 }

@@ -34,7 +34,8 @@ impl RegistrationChange {
     async fn registration(&self) -> Result<Registration, Fault> {
         let reader = &self.heard.reader;
         let filed = reader
-            .registrations
+            .filed
+            .all
             .list(self.heard.event.engagement_id)
             .await?;
         let row = filed.iter().find(|row| row.id == self.moved.id).cloned();

@@ -108,7 +108,7 @@ impl Node {
                 row.map(|row| RoutingRule::new(Arc::clone(reader), row).into())
             }
             Kind::Registration => {
-                let row = reader.registration.load(RegistrationId(id)).await?;
+                let row = reader.filed.one.load(RegistrationId(id)).await?;
                 row.map(|row| Registration::new(Arc::clone(reader), row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),

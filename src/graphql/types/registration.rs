@@ -37,7 +37,12 @@ impl Registration {
     }
 
     async fn seen_exception(&self) -> Result<Option<RegistrationException>, Fault> {
-        let all = self.reader.exceptions.list(self.row.engagement_id).await?;
+        let all = self
+            .reader
+            .filed
+            .exceptions
+            .list(self.row.engagement_id)
+            .await?;
         let own = all.iter().find(|row| row.registration_id == self.row.id);
         Ok(own.map(|row| RegistrationException::of(row, &self.row)))
     }

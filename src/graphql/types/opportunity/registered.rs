@@ -95,7 +95,12 @@ impl Opportunity {
 
     /// When the record entered each of its stages, oldest first.
     async fn marks(&self) -> Result<Vec<(SalesStage, Time)>, Fault> {
-        let events = self.reader.stage_marks.list(self.row.engagement.id).await?;
+        let events = self
+            .reader
+            .filed
+            .stage_marks
+            .list(self.row.engagement.id)
+            .await?;
         let own = events
             .iter()
             .filter(|event| event.opportunity_id == self.row.record.id);
