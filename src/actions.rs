@@ -20,6 +20,7 @@ pub mod opportunities;
 pub mod routing;
 pub mod solutions;
 pub mod stages;
+mod steps;
 pub mod team;
 pub mod vendor;
 pub mod write;
