@@ -22,6 +22,7 @@ pub mod registration;
 pub mod routing;
 pub mod solutions;
 pub mod stages;
+mod steps;
 pub mod team;
 pub mod vendor;
 pub mod write;

@@ -1,18 +1,14 @@
 //! Expires what nobody answered in time: the act of the clock (R73, R98).
 
-use std::collections::HashMap;
-
+use covente_entity::types::Time;
 use covente_entity::types::ids::EngagementId;
-use covente_entity::types::{Status, Time};
 
 use crate::actions::desk::Desk;
-use crate::actions::write::entry;
-use crate::domain::event::EventKind;
-use crate::domain::lifecycle::{self, Step};
+use crate::actions::steps::{Noted, lapse};
 use crate::error::Error;
 use crate::store::deal::{self, Of};
 use crate::store::event_log;
-use crate::store::{due, state, write};
+use crate::store::{due, write};
 
 /// Deals that are looked up at once.
 const BATCH: u64 = 200;
@@ -42,46 +38,7 @@ async fn expire(desk: &Desk, engagement: EngagementId, now: Time) -> Result<u64,
         return Ok(0);
     };
     let mut deal = before.clone();
-    let mut noted: HashMap<_, _> = deal
-        .records
-        .iter()
-        .map(|record| (record.id, state::of(&deal, record.id)))
-        .collect();
-    let mut entries = Vec::new();
-    let lapsed: Vec<_> = deal
-        .records
-        .iter()
-        .filter(|record| record.status == Status::Received)
-        .filter_map(|record| {
-            record
-                .due_at
-                .filter(|due| now >= *due)
-                .map(|due| (record.id, due))
-        })
-        .collect();
-    for (id, due) in lapsed {
-        let Some(record) = deal.record_mut(id) else {
-            continue;
-        };
-        record.status = lifecycle::next(record.status, Step::Expire).map_err(|stop| {
-            Error::internal(format!(
-                "the lifecycle does not let a record expire: {stop:?}"
-            ))
-        })?;
-        record.status_since = due;
-        record.closed_at = Some(due);
-        let clock = "CLOCK".to_owned();
-        entries.push(entry(
-            &deal,
-            &mut noted,
-            id,
-            EventKind::Expired,
-            due,
-            now,
-            None,
-            clock,
-        )?);
-    }
+    let entries = lapse(&mut deal, &mut Noted::of(&before), now)?;
     if entries.is_empty() {
         tx.rollback().await?;
         return Ok(0);

@@ -1,18 +1,17 @@
 //! The frame of a write: what comes before and after an action's own decision, in the order of design §7.
 
-use std::collections::HashMap;
-
+use covente_entity::types::Time;
 use covente_entity::types::ids::{OpportunityId, RegistrationId};
-use covente_entity::types::{Status, Time};
 use covente_entity::{engagement, opportunity};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::actions::desk::{Call, Desk, Done, Made, Snapshot, hash};
+use crate::actions::steps::{self, Happened, Noted};
 use crate::domain::action::Action;
-use crate::domain::event::{self, EventKind, State};
+use crate::domain::event::EventKind;
 use crate::domain::facts::DealFacts;
-use crate::domain::lifecycle::{self, Step};
+use crate::domain::lifecycle::Step;
 use crate::domain::may;
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::viewer::Viewer;
@@ -23,7 +22,7 @@ use crate::store::deal::{self, Deal, Of};
 use crate::store::event_log::{self, Entry};
 use crate::store::idempotency::{self, Key};
 use crate::store::tx::Tx;
-use crate::store::{state, write};
+use crate::store::write;
 
 mod conflict;
 
@@ -253,7 +252,7 @@ pub(crate) struct Write<'a> {
     relation: Relation,
     expected_version: i32,
     before: Deal,
-    noted: HashMap<OpportunityId, State>,
+    noted: Noted,
     entries: Vec<Entry>,
     /// What stood beside the deal; none where it is new.
     beside: Option<Beside>,
@@ -268,11 +267,7 @@ impl<'a> Write<'a> {
         relation: Relation,
         expected_version: i32,
     ) -> Self {
-        let noted = before
-            .records
-            .iter()
-            .map(|record| (record.id, state::of(&before, record.id)))
-            .collect();
+        let noted = Noted::of(&before);
         Self {
             open,
             deal: before.clone(),
@@ -328,25 +323,10 @@ impl<'a> Write<'a> {
             .ok_or_else(|| Error::internal("the record left its deal"))
     }
 
-    /// Expires what should have been answered by now, dated to its due time, whatever the action comes to (R98).
+    /// Expires what should have been answered by now, whatever the action comes to (R98).
     fn lapse(&mut self) -> Result<(), Error> {
-        let now = self.open.now;
-        let lapsed: Vec<(OpportunityId, Time)> = self
-            .deal
-            .records
-            .iter()
-            .filter(|record| record.status == Status::Received)
-            .filter_map(|record| {
-                record
-                    .due_at
-                    .filter(|due| now >= *due)
-                    .map(|due| (record.id, due))
-            })
-            .collect();
-        for (id, due) in lapsed {
-            self.step(id, Step::Expire, due)?;
-            self.note_by(id, EventKind::Expired, due, None)?;
-        }
+        let lapsed = steps::lapse(&mut self.deal, &mut self.noted, self.open.now)?;
+        self.entries.extend(lapsed);
         Ok(())
     }
 
@@ -406,24 +386,7 @@ impl<'a> Write<'a> {
     /// # Errors
     /// [`Error::Internal`]: the guard has asked the same table.
     pub(crate) fn step(&mut self, id: OpportunityId, step: Step, at: Time) -> Result<(), Error> {
-        let record = self
-            .deal
-            .record_mut(id)
-            .ok_or_else(|| Error::internal("no such record in the deal"))?;
-        let next = lifecycle::next(record.status, step).map_err(|stop| {
-            Error::internal(format!(
-                "{step:?} of {:?} was not guarded: {stop:?}",
-                record.status
-            ))
-        })?;
-        if next != record.status {
-            record.status = next;
-            record.status_since = at;
-            if lifecycle::is_terminal(next) {
-                record.closed_at = Some(at);
-            }
-        }
-        Ok(())
+        steps::step(&mut self.deal, id, step, at)
     }
 
     /// Records what happened to a record since it was last noted, as the viewer's doing, now.
@@ -431,39 +394,15 @@ impl<'a> Write<'a> {
     /// # Errors
     /// [`Error::Internal`]: the record is in the deal.
     pub(crate) fn note(&mut self, id: OpportunityId, kind: EventKind) -> Result<(), Error> {
-        let viewer = self.open.viewer;
-        self.note_by(
-            id,
+        let (viewer, now) = (self.open.viewer, self.open.now);
+        let happened = Happened {
             kind,
-            self.open.now,
-            Some((viewer.subject.clone(), viewer.partner)),
-        )
-    }
-
-    fn note_by(
-        &mut self,
-        id: OpportunityId,
-        kind: EventKind,
-        at: Time,
-        actor: Option<(String, covente_entity::types::ids::PartnerId)>,
-    ) -> Result<(), Error> {
-        let is_clock = actor.is_none();
-        let recorded_at = self.open.now;
-        let via = if is_clock {
-            "CLOCK".to_owned()
-        } else {
-            self.open.viewer.via.clone()
+            at: now,
+            recorded_at: now,
+            actor: Some((viewer.subject.clone(), viewer.partner)),
+            via: viewer.via.clone(),
         };
-        let entry = entry(
-            &self.deal,
-            &mut self.noted,
-            id,
-            kind,
-            at,
-            recorded_at,
-            actor,
-            via,
-        )?;
+        let entry = self.noted.entry(&self.deal, id, happened)?;
         self.entries.push(entry);
         Ok(())
     }
@@ -530,47 +469,4 @@ impl<'a> Write<'a> {
             ..Done::default()
         })
     }
-}
-
-/// What happened to a record since it was last noted.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the columns of the log, each used once"
-)]
-pub(crate) fn entry(
-    deal: &Deal,
-    noted: &mut HashMap<OpportunityId, State>,
-    id: OpportunityId,
-    kind: EventKind,
-    at: Time,
-    recorded_at: Time,
-    actor: Option<(String, covente_entity::types::ids::PartnerId)>,
-    via: String,
-) -> Result<Entry, Error> {
-    let record = deal
-        .record(id)
-        .ok_or_else(|| Error::internal("no such record in the deal"))?;
-    let after = state::of(deal, id);
-    let changes = event::diff(noted.get(&id).unwrap_or(&State::new()), &after);
-    let facts = deal.facts();
-    let audience = facts
-        .records
-        .iter()
-        .find(|facts| facts.id == id)
-        .map(|record| event::audience(&facts, record, &changes))
-        .unwrap_or_default();
-    noted.insert(id, after);
-    Ok(Entry {
-        engagement: deal.engagement.id,
-        record: id,
-        partner: record.partner_id,
-        kind,
-        actor,
-        via,
-        at,
-        recorded_at,
-        record_version: record.version,
-        changes,
-        audience,
-    })
 }

@@ -9,7 +9,7 @@ use std::thread;
 
 use futures_util::future::join_all;
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
-use tokio::runtime::{self, Runtime};
+use tokio::runtime::{self, Handle, Runtime};
 
 use crate::error::Error;
 use crate::store::connect::Db;
@@ -88,10 +88,10 @@ impl Apart {
         if self.files.is_empty() {
             return work(0, self.whole.clone()).await;
         }
-        let mut cores = Vec::new();
+        let mut cores = Cores(Vec::new());
         let mut filled = Vec::new();
         for (number, file) in self.files.iter().cloned().enumerate() {
-            let core = core(number)?;
+            let core = cores.add(number)?;
             let spare = async move { Db::spare(&file).await };
             let db = core.spawn(spare).await.map_err(Error::internal)??;
             let part = work(number, db.clone());
@@ -100,12 +100,10 @@ impl Apart {
                 db.close().await
             };
             filled.push(core.spawn(count::inherit(part)));
-            cores.push(core);
         }
         for part in join_all(filled).await {
             part.map_err(Error::internal)??;
         }
-        cores.into_iter().for_each(Runtime::shutdown_background);
         Ok(())
     }
 
@@ -137,15 +135,29 @@ impl Apart {
     }
 }
 
-/// A core that does nothing else: its worker and the thread of SQLite hand each other every row, and to wake a thread
+/// Cores that do nothing else. A part's worker and the thread of SQLite hand each other every row, and to wake a thread
 /// on another core takes longer than what it is woken for.
-fn core(number: usize) -> Result<Runtime, Error> {
-    runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .enable_all()
-        .on_thread_start(move || stay_on(number))
-        .build()
-        .map_err(Error::internal)
+struct Cores(Vec<Runtime>);
+
+impl Cores {
+    fn add(&mut self, number: usize) -> Result<Handle, Error> {
+        let core = runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .on_thread_start(move || stay_on(number))
+            .build()
+            .map_err(Error::internal)?;
+        let handle = core.handle().clone();
+        self.0.push(core);
+        Ok(handle)
+    }
+}
+
+impl Drop for Cores {
+    /// A runtime that waits for its threads must not be dropped by a task, which a part that fails would do.
+    fn drop(&mut self) {
+        self.0.drain(..).for_each(Runtime::shutdown_background);
+    }
 }
 
 /// Threads that this one starts stay there as well. Where it cannot be had, the work is only slower.
@@ -243,5 +255,36 @@ fn remove(file: &Path) -> Result<(), Error> {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(Error::internal(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::migrate;
+
+    #[tokio::test]
+    async fn a_part_that_fails_is_an_error_and_the_database_holds_nothing_of_the_others() {
+        let folder = std::env::temp_dir().join(format!("covente-apart-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir(&folder).unwrap();
+        let file = folder.join("whole.sqlite");
+        let whole = Db::open(&format!("sqlite:{}", file.display()), 2)
+            .await
+            .unwrap();
+        migrate::up(&whole).await.unwrap();
+        let written = "INSERT INTO event_head (id, position) VALUES (7, 7)";
+        let first = async |db: &Db| Ok(db.write.execute_unprepared(written).await?);
+        let (apart, _) = Apart::begin(&whole, first).await.unwrap();
+        let failed = apart
+            .fill(|_, _| async { Err(Error::NotFound("it")) })
+            .await;
+        assert!(matches!(failed, Err(Error::NotFound("it"))), "{failed:?}");
+        let heads = named(
+            &whole.write,
+            "SELECT CAST(id AS TEXT) AS name FROM event_head",
+        )
+        .await;
+        assert_eq!(heads.unwrap(), ["1"]);
+        std::fs::remove_dir_all(folder).unwrap();
     }
 }

@@ -30,11 +30,7 @@ impl Opportunity {
         if !self.shows(Group::Registration) {
             return Ok(Vec::new());
         }
-        let filed = self
-            .reader
-            .registrations
-            .list(self.row.engagement.id)
-            .await?;
+        let filed = self.reader.filed.all.list(self.row.engagement.id).await?;
         let own = filed
             .iter()
             .filter(|row| row.opportunity_id == self.row.record.id);
