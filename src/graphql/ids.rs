@@ -64,7 +64,7 @@ impl Kind {
             Kind::Invitation => b'I',
             Kind::StageMapping => b'M',
             Kind::RoutingRule => b'G',
-            Kind::Registration => b'R',
+            Kind::Registration => b'D',
         }
     }
 }

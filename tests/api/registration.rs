@@ -490,15 +490,21 @@ async fn only_a_won_deal_is_registered(world: &World) {
     let catalogue = world.catalogue(Persona::A).await;
     let assessment = catalogue
         .iter()
-        .find(|solution| solution["kind"] == "ASSESSMENT");
-    if let Some(assessment) = assessment {
-        let deal = world
-            .create_deal(Persona::A, json!({"solutionIds": [assessment["id"]]}))
-            .await;
-        let seen = eligibility(world, Persona::A, &deal).await;
-        assert_eq!(seen["conditions"][1]["rule"], "R115");
-        assert_eq!(seen["conditions"][1]["outcome"], "NOT_MET");
-    }
+        .find(|solution| solution["kind"] == "ASSESSMENT")
+        .expect("a type of assessment");
+    let deal = world
+        .create_deal(
+            Persona::A,
+            json!({
+                "solutionIds": [assessment["id"]],
+                "customerContact": World::contact_input(),
+                "privateNotes": "Forty servers, two sites; the lease ends in spring.",
+            }),
+        )
+        .await;
+    let seen = eligibility(world, Persona::A, &deal).await;
+    assert_eq!(seen["conditions"][1]["rule"], "R115");
+    assert_eq!(seen["conditions"][1]["outcome"], "NOT_MET");
 }
 
 /// R110, R205: every fault of the form at its field, all at once; nothing stored by it or by a dry run.

@@ -244,10 +244,10 @@ async fn an_approved_registration_may_be_drawn_for_a_review(world: &World) {
     assert_eq!(filed["closedAt"], Value::Null);
     let drawn = world.decide(&filed, "AUDIT").await;
     assert_eq!(drawn["state"], "REVIEW_PENDING");
-    let failed = world.decide(&drawn, "FAIL").await;
-    assert_eq!(failed["outcome"], "FAILED");
+    let turned_down = world.decide(&drawn, "FAIL").await;
+    assert_eq!(turned_down["outcome"], "FAILED");
     let vendor = world.person(Persona::Vendor);
-    let again = of(&failed, json!({"decision": "AUDIT"}));
+    let again = of(&turned_down, json!({"decision": "AUDIT"}));
     assert_eq!(
         vendor.refusal_codes("reviewRegistration", again).await,
         ["TERMINAL_STATE"]

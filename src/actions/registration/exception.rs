@@ -310,7 +310,7 @@ pub async fn revalue(
                 filed_on: row.created_at.date_naive(),
                 today: write.open.now.date_naive(),
             });
-            let refusal = asked.ok().and_then(|asked| asked.refusal());
+            let refusal = asked.ok().and_then(Revaluation::refusal);
             refusal.into_iter().collect()
         })
         .await?;

@@ -1,7 +1,7 @@
 //! What changed since the version that a caller decided on (R203).
 
 use covente_entity::types::ids::{OpportunityId, RegistrationId};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::actions::write::Write;
 use crate::domain::event::Changes;
@@ -64,7 +64,7 @@ impl Write<'_> {
             let of_it: Changes = changes
                 .into_iter()
                 .filter(|(changed, change)| {
-                    let version = change.after.get("version").and_then(|it| it.as_i64());
+                    let version = change.after.get("version").and_then(Value::as_i64);
                     *changed == key && version > Some(i64::from(self.expected_version))
                 })
                 .collect();

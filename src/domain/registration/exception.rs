@@ -96,10 +96,6 @@ pub fn decidable(state: Option<ExceptionState>) -> Option<Refusal> {
 
 /// What decides whether a contract can be valued anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "independent facts, not states"
-)]
 pub struct Revaluation {
     /// Whether it was filed under the edition of 2023.
     pub is_2023: bool,
@@ -138,26 +134,23 @@ impl Revaluation {
 /// What is wrong with a new total, if anything is: it passes a million US dollars, in the contract's own currency.
 #[must_use]
 pub fn revalued(old: &Money, new: &Money, rate: Option<Decimal>, path: &Path) -> Option<Refusal> {
-    let (code, field, message) = if new.currency != old.currency {
-        (
+    let (code, field, message) = match rate.and_then(|rate| dollars(new, rate)) {
+        _ if new.currency != old.currency => (
             Code::InvalidValue,
             "currency",
             "The contract keeps its currency.",
-        )
-    } else {
-        match rate.and_then(|rate| dollars(new, rate)) {
-            None => (
-                Code::InvalidValue,
-                "currency",
-                "No rate to US dollars is published for this month.",
-            ),
-            Some(total) if total <= Decimal::from(LARGE) => (
-                Code::OutOfRange,
-                "amount",
-                "The contract is valued anew when it passes 1,000,000 US dollars.",
-            ),
-            Some(_) => return None,
-        }
+        ),
+        None => (
+            Code::InvalidValue,
+            "currency",
+            "No rate to US dollars is published for this month.",
+        ),
+        Some(total) if total <= Decimal::from(LARGE) => (
+            Code::OutOfRange,
+            "amount",
+            "The contract is valued anew when it passes 1,000,000 US dollars.",
+        ),
+        Some(_) => return None,
     };
     Some(Refusal::at(code, &path.field(field), message).rule("R127"))
 }
