@@ -57,11 +57,7 @@ async fn seed(db: &Db, now: Time) -> Result<(), Error> {
     go_to(&clock, now - HISTORY);
     let write = async |db: &Db| programme::write(db, &clock, CUSTOMERS.len()).await;
     let (apart, programme) = Apart::begin(db, write).await?;
-    let parts = apart.parts();
-    let mut plans = vec![Vec::new(); parts];
-    for step in plan::plan(&programme, now) {
-        plans[step.deal % parts].push(step);
-    }
+    let mut plans = plan::shared_out(plan::plan(&programme, now), apart.parts());
     let fill = |number: usize, db: Db| {
         let plan = std::mem::take(&mut plans[number]);
         let clock = Clock::movable();

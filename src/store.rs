@@ -1,5 +1,6 @@
 //! What the rules work on, kept in SQLite or Postgres: one query a function, no rule.
 
+pub mod alike;
 pub mod amount;
 pub mod apart;
 pub mod asked;

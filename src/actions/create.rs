@@ -5,7 +5,9 @@ use covente_entity::types::ids::{
     CustomerId, EngagementId, LineId, LocationId, OpportunityId, SolutionId, TeamMemberId,
 };
 use covente_entity::types::{HelpKinds, Person, SolutionKind, Status, VendorInvolvement};
-use covente_entity::{engagement, opportunity, opportunity_solution, partner, team_member};
+use covente_entity::{
+    customer, engagement, opportunity, opportunity_solution, partner, team_member,
+};
 use serde::Serialize;
 
 use crate::actions::desk::{Call, Desk, Done, Made};
@@ -24,11 +26,11 @@ use crate::domain::permission::{self, Deed};
 use crate::domain::reference::reference;
 use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::Viewer;
-use crate::domain::{assessment, contact, registration, sales_stage, text};
+use crate::domain::{assessment, contact, duplicate, registration, sales_stage, text};
 use crate::error::Error;
 use crate::store::deal::Deal;
 use crate::store::solutions::Row;
-use crate::store::{customers, partners, solutions};
+use crate::store::{alike, customers, partners, solutions};
 
 /// `createOpportunity`.
 #[derive(Clone, Debug, Serialize)]
@@ -66,6 +68,7 @@ pub struct Create {
 /// An input that was checked.
 struct Given {
     company: partner::Model,
+    customer: customer::Model,
     name: String,
     value: Money,
     close_date: NaiveDate,
@@ -102,6 +105,14 @@ pub async fn create(
         .solutions
         .iter()
         .any(|row| row.solution.incentive.is_some());
+    let solutions: Vec<_> = given.solutions.iter().map(|row| row.solution.id).collect();
+    let new = duplicate::New {
+        customer: input.customer,
+        solutions: &solutions,
+        close_date: given.close_date,
+    };
+    let others = alike::to(&open.tx, viewer, &given.customer, new).await?;
+    let double = duplicate::possible(new, others);
     let mut write = found(open, &input, &given).await?;
     let target = write.target;
     write.note(target, EventKind::Created)?;
@@ -125,9 +136,8 @@ pub async fn create(
         engagement.vendor_involvement,
         engagement.partner_invited,
     );
-    let warnings = registration::private(kind, has_incentive)
-        .into_iter()
-        .collect();
+    let private = registration::private(kind, has_incentive);
+    let warnings = private.into_iter().chain(double).collect();
     write.finish(Made::default(), warnings).await
 }
 
@@ -139,10 +149,10 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
     let company = company.ok_or(Error::Unauthenticated(
         "Your token names a company that is not in this programme.",
     ))?;
-    if customers::find(db, on, viewer, &[input.customer])
+    let customer = customers::find(db, on, viewer, &[input.customer])
         .await?
-        .is_empty()
-    {
+        .pop();
+    if customer.is_none() {
         faults.add(
             Refusal::at(
                 Code::NotFound,
@@ -208,6 +218,7 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
     let given = (|| {
         Some(Given {
             company,
+            customer: customer?,
             name: name?,
             value: value?,
             close_date: close_date?,
@@ -324,16 +335,8 @@ async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<
         _ => {}
     }
     let engagement = engagement(open, input, given, None)?;
-    let nobody = Deal {
-        engagement,
-        records: Vec::new(),
-        team: Vec::new(),
-        lines: Vec::new(),
-        invitations: Vec::new(),
-        registrations: Vec::new(),
-        exceptions: Vec::new(),
-        vendor: partners::vendor(&open.tx.db, &open.tx.on).await?,
-    };
+    let vendor = partners::vendor(&open.tx.db, &open.tx.on).await?;
+    let nobody = Deal::empty(engagement, vendor);
     for terms in &given.invitations {
         let mut more = invitations::sendable(&nobody, viewer, terms);
         more.retain(|refusal| refusal.code != Code::ConsentRequired);

@@ -48,3 +48,24 @@ pub(super) fn plan(programme: &Programme, now: Time) -> Vec<Step> {
     }
     steps
 }
+
+/// The same in parts of about the same length; what happens in one deal stays in one part, in its order.
+pub(super) fn shared_out(steps: Vec<Step>, parts: usize) -> Vec<Vec<Step>> {
+    let mut lengths = [0_usize; DEALS];
+    for step in &steps {
+        lengths[step.deal] += 1;
+    }
+    let mut full = vec![0; parts];
+    let places = lengths.map(|length| {
+        let place = (0..parts)
+            .min_by_key(|part| full[*part])
+            .unwrap_or_default();
+        full[place] += length;
+        place
+    });
+    let mut shares = vec![Vec::new(); parts];
+    for step in steps {
+        shares[places[step.deal]].push(step);
+    }
+    shares
+}

@@ -17,6 +17,17 @@ pub enum DealType {
     SolutionAssessment,
 }
 
+impl DealType {
+    /// Every type.
+    pub const ALL: [DealType; 5] = [
+        DealType::Private,
+        DealType::PartnerLed,
+        DealType::CoSell,
+        DealType::P2p,
+        DealType::SolutionAssessment,
+    ];
+}
+
 /// The type that follows from the stored facts: the vendor's part decides before the partners' (R20).
 #[must_use]
 pub fn deal_type(

@@ -80,18 +80,19 @@ impl Money {
         })
     }
 
-    /// The amount as a number of the currency's main unit.
+    /// The amount as a number of the currency's main unit, with the decimals of the currency. A sum of whole minor
+    /// units may be beyond any single amount.
     #[must_use]
-    pub fn decimal(minor: i64, currency: &str) -> Decimal {
+    pub fn decimal(minor: impl Into<Decimal>, currency: &str) -> Decimal {
         let digits = Currency::from_code(currency)
             .and_then(Currency::exponent)
             .unwrap_or(0);
-        Decimal::new(minor, u32::from(digits))
+        minor.into() * Decimal::new(1, u32::from(digits))
     }
 
-    /// The amount as decimal text with the decimals of its currency.
+    /// The same as decimal text.
     #[must_use]
-    pub fn amount(minor: i64, currency: &str) -> String {
+    pub fn amount(minor: impl Into<Decimal>, currency: &str) -> String {
         Self::decimal(minor, currency).to_string()
     }
 }

@@ -146,6 +146,8 @@ pub enum WarningCode {
     CosellMayCostRegistration,
     /// Won so early that a registration may be rejected (R106).
     WonTooEarly,
+    /// One's own company has a deal already that looks like this one.
+    PossibleDuplicate,
 }
 
 /// Something that was done, but that the caller should know about.

@@ -6,6 +6,7 @@ mod catalogue;
 mod deals;
 mod nodes;
 mod people;
+mod pipeline;
 mod registrations;
 mod routing;
 mod rules;
@@ -14,6 +15,7 @@ use catalogue::Catalogue;
 use deals::Deals;
 use nodes::Nodes;
 use people::People;
+use pipeline::Pipelines;
 use registrations::Registrations;
 use routing::Routes;
 use rules::Rules;
@@ -25,6 +27,7 @@ pub struct Query(
     Deals,
     Catalogue,
     People,
+    Pipelines,
     Rules,
     Routes,
     Registrations,

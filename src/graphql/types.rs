@@ -16,6 +16,7 @@ pub mod money;
 pub mod node;
 pub mod opportunity;
 pub mod partner;
+pub mod pipeline;
 pub mod registration;
 pub mod registration_exception;
 pub mod routing;

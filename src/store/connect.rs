@@ -94,6 +94,7 @@ impl Db {
                 .pragma("locking_mode", "EXCLUSIVE")
                 .pragma("foreign_keys", "ON")
                 .pragma("temp_store", "MEMORY")
+                .statement_cache_capacity(400)
         });
         let only = connect(options).await?;
         Ok(Self {

@@ -1,5 +1,6 @@
 //! One deal whole: the engagement with the records, teams, solutions and invitations of all its parties.
 
+use covente_entity::types::Status;
 use covente_entity::types::ids::{
     EngagementId, InvitationId, LineId, OpportunityId, PartnerId, RegistrationId, TeamMemberId,
 };
@@ -178,11 +179,18 @@ async fn whole(
         .order_by_asc(invitation::Column::Id)
         .all(on)
         .await?;
-    let registrations = registration::Entity::find()
-        .filter(registration::Column::EngagementId.eq(id))
-        .order_by_asc(registration::Column::Id)
-        .all(on)
-        .await?;
+    let records = beside.records();
+    // Only a won deal is registered (R105): the others need not be asked.
+    let is_won = records.iter().any(|record| record.status == Status::Won);
+    let registrations = if is_won {
+        registration::Entity::find()
+            .filter(registration::Column::EngagementId.eq(id))
+            .order_by_asc(registration::Column::Id)
+            .all(on)
+            .await?
+    } else {
+        Vec::new()
+    };
     // An exception is to a registration: most deals have none, and need not be asked.
     let exceptions = if registrations.is_empty() {
         Vec::new()
@@ -193,7 +201,7 @@ async fn whole(
             .await?
     };
     let deal = Deal {
-        records: beside.records(),
+        records,
         lines: beside.lines(),
         team,
         invitations,

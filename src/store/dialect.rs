@@ -1,6 +1,6 @@
 //! The one place that knows which database is in use.
 
-use sea_orm::sea_query::{Func, SimpleExpr};
+use sea_orm::sea_query::{Expr, Func, SimpleExpr};
 use sea_orm::{ColumnTrait, DatabaseConnection, DbBackend};
 use uuid::Uuid;
 
@@ -58,6 +58,37 @@ impl Dialect {
         Func::lower(self.bytewise(text)).into()
     }
 
+    /// The month of a day, such as `2026-11`.
+    #[must_use]
+    pub fn month_of_day(self, day: SimpleExpr) -> SimpleExpr {
+        match self {
+            Dialect::Sqlite => begins(day),
+            Dialect::Postgres => SimpleExpr::cust_with_expr("to_char($1, 'YYYY-MM')", day),
+        }
+    }
+
+    /// The month of an instant in UTC.
+    #[must_use]
+    pub fn month_of_instant(self, instant: SimpleExpr) -> SimpleExpr {
+        match self {
+            Dialect::Sqlite => begins(instant),
+            Dialect::Postgres => {
+                SimpleExpr::cust_with_expr("to_char(timezone('UTC', $1), 'YYYY-MM')", instant)
+            }
+        }
+    }
+
+    /// An instant as whole seconds since 1970.
+    #[must_use]
+    pub fn epoch(self, instant: SimpleExpr) -> SimpleExpr {
+        match self {
+            Dialect::Sqlite => Func::cust("unixepoch").arg(instant).into(),
+            Dialect::Postgres => {
+                SimpleExpr::cust_with_expr("CAST(floor(extract(epoch FROM $1)) AS bigint)", instant)
+            }
+        }
+    }
+
     /// How a statement takes the lock on the row that it reads. SQLite's writer holds the whole database already.
     #[must_use]
     pub fn for_update(self) -> Option<&'static str> {
@@ -108,4 +139,9 @@ fn escape(text: &str) -> String {
     text.replace('\\', "\\\\")
         .replace('%', "\\%")
         .replace('_', "\\_")
+}
+/// SQLite keeps days and instants as texts, which begin with the year and the month.
+fn begins(text: SimpleExpr) -> SimpleExpr {
+    let (from, letters) = (Expr::Constant(1.into()), Expr::Constant(7.into()));
+    Func::cust("substr").args([text, from, letters]).into()
 }

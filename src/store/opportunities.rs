@@ -16,6 +16,7 @@ use crate::store::page::{self, Page, Window};
 use crate::store::{favorites, join, sight};
 
 mod fields;
+pub mod figures;
 
 pub use fields::{Field, type_place};
 
@@ -100,17 +101,19 @@ fn rows(query: Select<opportunity::Entity>) -> Select<opportunity::Entity> {
     join::columns::<location::Entity, _>(query, "location", "l_")
 }
 
-fn tab_of(db: &Db, viewer: &Viewer, tab: Tab) -> Select<opportunity::Entity> {
+/// The records of a tab, or of all of them.
+fn tab_of(db: &Db, viewer: &Viewer, tab: Option<Tab>) -> Select<opportunity::Entity> {
     let query = joined();
     match tab {
-        Tab::Inbound => query
+        None => query.filter(sight::opportunities(viewer, db.dialect)),
+        Some(Tab::Inbound) => query
             .filter(sight::own(viewer, db.dialect))
             .filter(opportunity::Column::IsOriginator.eq(false)),
-        Tab::Outbound => query
+        Some(Tab::Outbound) => query
             .filter(sight::own(viewer, db.dialect))
             .filter(opportunity::Column::IsOriginator.eq(true)),
-        Tab::Shared => query.filter(sight::shared(viewer)),
-        Tab::Favorites => query
+        Some(Tab::Shared) => query.filter(sight::shared(viewer)),
+        Some(Tab::Favorites) => query
             .filter(sight::opportunities(viewer, db.dialect))
             .filter(favorites::marked(viewer)),
     }
@@ -128,7 +131,7 @@ pub async fn page(
     window: &Window,
 ) -> Result<Page<Row>, Error> {
     let column = |field: Field| field.column(viewer, db.dialect);
-    let query = asked.narrow(rows(tab_of(db, viewer, tab)), db.dialect, &column);
+    let query = asked.narrow(rows(tab_of(db, viewer, Some(tab))), db.dialect, &column);
     let id = opportunity::Column::Id;
     let keys = asked.keys::<opportunity::Entity>(db.dialect, &column, id, None);
     page::fetch(db, query, &keys, window).await
@@ -140,7 +143,7 @@ pub async fn page(
 /// [`Error::Internal`] of the database.
 pub async fn count(db: &Db, viewer: &Viewer, tab: Tab, asked: &Asked<Field>) -> Result<u64, Error> {
     let column = |field: Field| field.column(viewer, db.dialect);
-    let query = asked.narrow(tab_of(db, viewer, tab), db.dialect, &column);
+    let query = asked.narrow(tab_of(db, viewer, Some(tab)), db.dialect, &column);
     Ok(query.count(&db.read).await?)
 }
 

@@ -473,12 +473,14 @@ async fn a_private_deal_with_an_eligible_solution_is_warned_about(world: &World)
     let plain = json!({"solutionIds": [world.solution(Persona::A, false).await]});
     let visible = json!({"vendorMayView": true});
     let partner = json!({"invitations": [world.invitation_input(Persona::B)]});
-    for (fields, warned) in [
+    let cases = [
         (eligible.clone(), true),
         (merged(eligible.clone(), partner), true),
         (merged(eligible, visible), false),
         (plain, false),
-    ] {
+    ];
+    for ((fields, warned), customer) in cases.into_iter().zip(&world.customers) {
+        let fields = merged(fields, json!({"customerId": customer}));
         let input = merged(world.deal_input(Persona::A), fields.clone());
         let payload = world
             .person(Persona::A)

@@ -36,7 +36,7 @@ impl Course<'_> {
         };
         let mut marks: Vec<SalesStage> = Vec::new();
         for (place, stage) in WAY.into_iter().take(known).enumerate() {
-            if place + 1 == known || self.random.chance(40) {
+            if place + 1 == known || self.random.chance(10) {
                 marks.push(stage);
             }
         }
@@ -65,12 +65,12 @@ impl Course<'_> {
     pub(super) fn edit(&mut self, shared: bool) {
         let owner = Arc::clone(&self.own.owner);
         let (from, to) = (self.start, self.end);
-        if self.random.chance(30) {
+        if self.random.chance(16) {
             let at = self.moment(from, to, 15, 95);
             let update = self.update(true);
             self.step(at, &owner, Act::Update(Box::new(update)));
         }
-        if self.random.chance(10) {
+        if self.random.chance(6) {
             let at = self.moment(from, to, 5, 60);
             let contact = Patch::Set(self.subject.contact(&mut self.random, shared));
             let input = SetContact {
@@ -80,7 +80,7 @@ impl Course<'_> {
             };
             self.step(at, &owner, Act::SetContact(input));
         }
-        if self.random.chance(20)
+        if self.random.chance(12)
             && let Some(person) = self.own.newcomer(&mut self.random)
         {
             let email = person.email.clone();
@@ -91,12 +91,12 @@ impl Course<'_> {
                 self.step(at, &owner, Act::Leave(email));
             }
         }
-        if self.random.chance(10) {
+        if self.random.chance(6) {
             let (email, phone) = self.own.other_phone();
             let at = self.moment(from, to, 5, 95);
             self.step(at, &owner, Act::Rephone(email, phone));
         }
-        if self.random.chance(12)
+        if self.random.chance(8)
             && let Some(solution) = self.subject.more(&mut self.random, self.own.company)
         {
             let solution = self.programme.solutions[solution];

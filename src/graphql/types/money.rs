@@ -15,9 +15,9 @@ pub struct Money {
 }
 
 impl Money {
-    /// From minor units.
+    /// From minor units, or a sum of them.
     #[must_use]
-    pub fn of(minor: i64, currency: &str) -> Self {
+    pub fn of(minor: impl Into<rust_decimal::Decimal>, currency: &str) -> Self {
         Self {
             amount: Decimal(money::Money::amount(minor, currency)),
             currency: currency.into(),

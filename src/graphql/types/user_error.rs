@@ -57,7 +57,7 @@ impl From<refusal::Warning> for Warning {
             message: warning.message,
             path: warning.path,
             rule: warning.rule.map(str::to_owned),
-            data: warning.data.map(Json),
+            data: warning.data.map(ids::opaque).map(Json),
         }
     }
 }

@@ -86,4 +86,9 @@ pub enum WarningCode {
     CosellMayCostRegistration,
     /// It was won so early that a registration may be rejected.
     WonTooEarly,
+    /// You have deals already that this one may be a double of: for the same customer, or one of the same name in the
+    /// same country, with a solution of this deal, and expected to close within 90 days of it. `data.opportunities`
+    /// names the ten likeliest, each with `opportunityId`, `reference`, `name`, `isSameCustomer`, `solutionIds` (what is
+    /// sold in both) and `daysApart`.
+    PossibleDuplicate,
 }

@@ -1,0 +1,195 @@
+//! What records come to: the figures of a pipeline, whole and in groups.
+
+use std::sync::Arc;
+
+use async_graphql::resolver_utils::{EnumType, enum_value};
+use async_graphql::{Enum, Object, SimpleObject};
+
+use crate::domain::figures::Figures;
+use crate::graphql::error::Fault;
+use crate::graphql::ids::{self, Kind};
+use crate::graphql::nullable::Nullable;
+use crate::graphql::reader::Reader;
+use crate::graphql::types::enums::{DealType, OpportunityStatus, SalesStage};
+use crate::graphql::types::money::Money;
+use crate::graphql::types::partner::Partner;
+use crate::store::opportunities::Field;
+use crate::store::opportunities::figures::{Dimension, Group, Key};
+
+/// By what the records of a pipeline are grouped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum PipelineDimension {
+    /// Where they stand: a value of `OpportunityStatus`.
+    Status,
+    /// How far the sale is: a value of `SalesStage`; null before the record is accepted.
+    SalesStage,
+    /// The type of the deal as far as you can know it: a value of `DealType`.
+    Type,
+    /// The company whose record it is: its id, with the company itself in `partner`.
+    Partner,
+    /// The customer's country by its two letters; null where you do not see it.
+    CustomerCountry,
+    /// The month in which they are expected to close, such as `2026-11`.
+    CloseMonth,
+    /// The month in which they were made or received, in UTC, such as `2026-11`.
+    CreatedMonth,
+}
+
+impl From<PipelineDimension> for Dimension {
+    fn from(dimension: PipelineDimension) -> Self {
+        match dimension {
+            PipelineDimension::Status => Dimension::By(Field::Status),
+            PipelineDimension::SalesStage => Dimension::By(Field::SalesStage),
+            PipelineDimension::Type => Dimension::By(Field::Type),
+            PipelineDimension::Partner => Dimension::By(Field::Partner),
+            PipelineDimension::CustomerCountry => Dimension::By(Field::CustomerCountry),
+            PipelineDimension::CloseMonth => Dimension::Month(Field::CloseDate),
+            PipelineDimension::CreatedMonth => Dimension::Month(Field::CreatedAt),
+        }
+    }
+}
+
+/// What records come to.
+pub struct Pipeline {
+    groups: Vec<PipelineGroup>,
+    total: Figures,
+}
+
+impl Pipeline {
+    /// From the groups of the store.
+    #[must_use]
+    pub fn new(reader: &Arc<Reader>, by: &[PipelineDimension], groups: Vec<Group>) -> Self {
+        let mut total = Figures::default();
+        for group in &groups {
+            total.add(group.figures.clone());
+        }
+        let groups = groups.into_iter().map(|group| PipelineGroup {
+            keys: (by.iter().zip(group.keys))
+                .map(|(dimension, value)| PipelineKey {
+                    reader: Arc::clone(reader),
+                    dimension: *dimension,
+                    value,
+                })
+                .collect(),
+            figures: group.figures.into(),
+        });
+        Self {
+            groups: if by.is_empty() {
+                Vec::new()
+            } else {
+                groups.collect()
+            },
+            total,
+        }
+    }
+}
+
+/// What records come to: how many, how much and how fast. Records that were withdrawn or closed as an error are not
+/// counted.
+#[Object]
+impl Pipeline {
+    /// All of them together.
+    async fn total(&self) -> PipelineFigures {
+        self.total.clone().into()
+    }
+
+    /// The same in groups, sorted by their keys in the order of `groupBy`: vocabularies in the order of their values,
+    /// texts by their letters, null last. Empty where `groupBy` is.
+    async fn groups(&self) -> &[PipelineGroup] {
+        &self.groups
+    }
+}
+
+/// Records that have the same value in each dimension.
+#[derive(SimpleObject)]
+pub struct PipelineGroup {
+    /// What they have in common, in the order of `groupBy`.
+    keys: Vec<PipelineKey>,
+    /// What they come to.
+    figures: PipelineFigures,
+}
+
+/// A value that the records of a group have in common.
+pub struct PipelineKey {
+    reader: Arc<Reader>,
+    dimension: PipelineDimension,
+    value: Option<Key>,
+}
+
+impl PipelineKey {
+    async fn company(&self) -> Result<Option<Partner>, Fault> {
+        let Some(Key::Company(id)) = self.value else {
+            return Ok(None);
+        };
+        let row = self.reader.partners.load(id).await?;
+        Ok(row.map(|row| Partner::new(Arc::clone(&self.reader), row)))
+    }
+}
+
+/// A value that the records of a group have in common.
+#[Object]
+impl PipelineKey {
+    /// By what they are grouped.
+    async fn dimension(&self) -> PipelineDimension {
+        self.dimension
+    }
+
+    /// The value, as `PipelineDimension` says; null where there is none, or you do not see it.
+    async fn value(&self) -> Option<String> {
+        Some(match self.value.as_ref()? {
+            Key::Status(status) => name(OpportunityStatus::from(*status)),
+            Key::Stage(stage) => name(SalesStage::from(*stage)),
+            Key::Type(of) => name(DealType::from(*of)),
+            Key::Company(id) => ids::encode(Kind::Partner, *id).0,
+            Key::Text(text) => text.clone(),
+        })
+    }
+
+    /// The company, where they are grouped by it.
+    async fn partner(&self) -> Nullable<Partner> {
+        Nullable(self.company().await)
+    }
+}
+
+/// A value of a vocabulary, as the schema calls it.
+fn name<E: EnumType>(value: E) -> String {
+    enum_value(value).to_string()
+}
+
+/// What some records come to. The definitions are those of the fields; times run around the clock.
+#[derive(SimpleObject)]
+pub struct PipelineFigures {
+    /// How many records there are.
+    count: u64,
+    /// The sum of their values by currency, sorted by its code. Currencies are not converted.
+    values: Vec<Money>,
+    /// How many of them are won.
+    won_count: u64,
+    /// How many of a hundred deals are won: the records won ÷ (the records received and accepted + the records that
+    /// their company started itself) × 100, with two decimals. Null where there is nothing to divide by.
+    win_rate: Option<f64>,
+    /// The mean time in hours from receiving an offer until accepting it, over the records that were received and
+    /// accepted, with two decimals. Null where there is none.
+    hours_to_accept: Option<f64>,
+    /// The mean time in hours from making or receiving a record until it was won, over those that are won, with two
+    /// decimals. Null where there is none.
+    hours_to_win: Option<f64>,
+}
+
+impl From<Figures> for PipelineFigures {
+    fn from(figures: Figures) -> Self {
+        let sums = figures.values.iter();
+        let mut values: Vec<_> = sums
+            .map(|sum| Money::of(sum.minor, &sum.currency))
+            .collect();
+        values.sort_by(|one, other| one.currency.0.cmp(&other.currency.0));
+        Self {
+            count: figures.records,
+            values,
+            won_count: figures.won,
+            win_rate: figures.win_rate(),
+            hours_to_accept: figures.hours_to_accept(),
+            hours_to_win: figures.hours_to_win(),
+        }
+    }
+}
