@@ -17,6 +17,7 @@ pub mod lifecycle;
 pub mod locations;
 pub mod marks;
 pub mod opportunities;
+pub mod rankings;
 pub mod rates;
 pub mod registration;
 pub mod routing;

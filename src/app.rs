@@ -73,6 +73,7 @@ impl App {
         .map_err(Error::internal)?;
 
         let mut jobs = JoinSet::new();
+        jobs.spawn(jobs::ranking::run(desk.clone(), head.clone()));
         jobs.spawn(jobs::sequencer::run(db, head));
         jobs.spawn(jobs::expiry::run(desk.clone()));
         jobs.spawn(jobs::clock::run(desk.clone()));

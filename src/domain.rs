@@ -14,6 +14,7 @@ pub mod may;
 pub mod milestones;
 pub mod money;
 pub mod permission;
+pub mod ranking;
 pub mod reference;
 pub mod refusal;
 pub mod registration;

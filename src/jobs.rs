@@ -1,8 +1,10 @@
-//! What a node does by itself: numbering events, expiring offers, following the movable clock, forgetting old keys.
+//! What a node does by itself: numbering events, expiring offers, following the movable clock, forgetting old keys, counting
+//! how companies answer.
 
 pub mod clock;
 pub mod expiry;
 pub mod keys;
+pub mod ranking;
 pub mod sequencer;
 
 use std::time::Duration;

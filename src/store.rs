@@ -29,6 +29,7 @@ pub mod order;
 pub mod page;
 pub mod partners;
 pub mod programme;
+pub mod rankings;
 pub mod reference;
 pub mod registrations;
 pub mod routing;

@@ -4,14 +4,14 @@ use chrono::TimeDelta;
 use covente_entity::types::Time;
 
 use crate::actions::desk::Desk;
-use crate::actions::expiry;
+use crate::actions::{expiry, rankings};
 use crate::domain::refusal::{Code, Path, Refusal};
 use crate::error::Error;
 
 /// The farthest that one call moves the clock.
 const FARTHEST: TimeDelta = TimeDelta::days(3_660);
 
-/// Moves the clock of all nodes forward and answers when what became due has expired.
+/// Moves the clock of all nodes forward and answers when what became due has expired and is counted.
 ///
 /// # Errors
 /// `OUT_OF_RANGE` for a step back or an absurd one; [`Error::Forbidden`] where the clock is the system's.
@@ -36,5 +36,6 @@ pub async fn advance(desk: &Desk, by: TimeDelta) -> Result<Time, Error> {
     tx.commit_quietly().await?;
     desk.clock.set_offset_us(offset);
     expiry::expire_due(desk).await?;
+    rankings::catch_up(desk).await?;
     Ok(desk.clock.now())
 }

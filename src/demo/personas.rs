@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::page::Window;
+use crate::store::rankings::Among;
 use crate::store::{keyed, partners};
 
 /// Somebody of the demo.
@@ -122,7 +123,14 @@ async fn persona(db: &Db, row: &Row) -> Result<Persona, Error> {
 async fn company(db: &Db, place: usize) -> Result<partner::Model, Error> {
     let name = COMPANIES[place].name;
     let more_than_bear_it = Window::first(100);
-    let page = partners::page(db, Some(name), &Asked::default(), &more_than_bear_it).await?;
+    let page = partners::page(
+        db,
+        Some(name),
+        &Among::default(),
+        &Asked::default(),
+        &more_than_bear_it,
+    )
+    .await?;
     page.rows.into_iter().find(|row| row.name == name).ok_or_else(|| {
         Error::internal(format!("the database holds a programme without {name}, which is not the demo's; --fresh starts over"))
     })

@@ -17,6 +17,7 @@ pub mod node;
 pub mod opportunity;
 pub mod partner;
 pub mod pipeline;
+pub mod ranking;
 pub mod registration;
 pub mod registration_exception;
 pub mod routing;

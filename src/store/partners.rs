@@ -14,6 +14,7 @@ use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::dialect::{like_prefix, like_word};
 use crate::store::page::{self, Page, Window};
+use crate::store::rankings::Among;
 
 mod fields;
 
@@ -65,19 +66,22 @@ fn list(search: Option<&str>) -> Select<partner::Entity> {
     }
 }
 
-/// A page of companies, by their own order by name, of those with a word that begins like the search.
+/// A page of companies, by their own order by name, of those with a word that begins like the search; ranked by offers
+/// of a kind, where they are ranked.
 ///
 /// # Errors
 /// [`Error::CursorInvalid`] for a place of another order, [`Error::Internal`] of the database.
 pub async fn page(
     db: &Db,
     search: Option<&str>,
+    among: &Among,
     asked: &Asked<Field>,
     window: &Window,
 ) -> Result<Page<partner::Model>, Error> {
-    let query = asked.narrow(list(search), db.dialect, &Field::column);
+    let column = |field: Field| field.column(among);
+    let query = asked.narrow(list(search), db.dialect, &column);
     let (id, default) = (partner::Column::Id, Some(Field::Name));
-    let keys = asked.keys::<partner::Entity>(db.dialect, &Field::column, id, default);
+    let keys = asked.keys::<partner::Entity>(db.dialect, &column, id, default);
     page::fetch(db, query, &keys, window).await
 }
 
@@ -86,7 +90,8 @@ pub async fn page(
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn count(db: &Db, search: Option<&str>, asked: &Asked<Field>) -> Result<u64, Error> {
-    let query = asked.narrow(list(search), db.dialect, &Field::column);
+    let column = |field: Field| field.column(&Among::default());
+    let query = asked.narrow(list(search), db.dialect, &column);
     Ok(query.count(&db.read).await?)
 }
 

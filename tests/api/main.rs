@@ -21,6 +21,7 @@ mod live;
 mod permissions;
 mod pipeline;
 mod races;
+mod ranking;
 mod registration;
 mod registration_2023;
 mod roles;

@@ -31,8 +31,9 @@ impl Course<'_> {
                 .iter()
                 .position(|passed| *passed == stage)
                 .map_or(0, |place| place + 1),
-            End::Won => 2 + self.random.below(3),
-            End::Lost => self.random.below(4),
+            End::Won if self.random.chance(40) => 2 + self.random.below(3),
+            End::Lost if self.random.chance(40) => 1 + self.random.below(3),
+            End::Won | End::Lost => 0,
         };
         let mut marks: Vec<SalesStage> = Vec::new();
         for (place, stage) in WAY.into_iter().take(known).enumerate() {

@@ -40,6 +40,9 @@ order! {
         Country,
         /// Whether the programme has released it for co-selling; those that it has not come first.
         CoSellReady,
+        /// How quickly it answers offers, how often it accepts them, and whether it reports outcomes:
+        /// `Partner.ranking` has the definitions. Those that stand lowest come first.
+        Ranking,
     }
 }
 

@@ -18,7 +18,10 @@ use crate::graphql::scalars::CountryCode;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::enums::SolutionKind;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::ranking::WantedFor;
 use crate::graphql::types::solution::Solution;
+use crate::store::order::Sort;
+use crate::store::rankings::Among;
 use crate::store::{customers, partners, solutions};
 
 #[derive(Default)]
@@ -26,7 +29,8 @@ pub(super) struct Catalogue;
 
 #[Object]
 impl Catalogue {
-    /// The companies of the programme, by name where no other order is asked for.
+    /// The companies of the programme. Where no order is asked for, a search has those first that answer offers best
+    /// (`Partner.ranking`), and a list without a search is sorted by name.
     #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
@@ -39,6 +43,11 @@ impl Catalogue {
             desc = "Only those with a word in their name that begins so; case and accents do not count."
         )]
         search: Option<String>,
+        #[graphql(
+            desc = "For what they are wanted: they are ranked by how they dealt with such offers, where at least three \
+                    tell, and by all others where not."
+        )]
+        wanted_for: Option<WantedFor>,
         #[graphql(desc = "Only those that meet this.")] filter: Option<PartnerFilter>,
         #[graphql(
             desc = "By what to sort: the first field decides, the next where the ones before are equal, 8 at most; \
@@ -54,7 +63,25 @@ impl Catalogue {
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<Connection<Partner>, Fault> {
         let reader = context::reader(ctx)?;
-        let (asked, name) = lists::asked("partners", filter, order_by)?;
+        let (mut asked, mut name) = lists::asked("partners", filter, order_by)?;
+        let searched = search.as_deref().is_some_and(|it| !it.trim().is_empty());
+        if searched && asked.order.is_empty() {
+            asked.order = vec![
+                Sort {
+                    field: partners::Field::Ranking,
+                    descending: true,
+                },
+                Sort {
+                    field: partners::Field::Name,
+                    descending: false,
+                },
+            ];
+            name.push_str(" ranked");
+        }
+        let among = wanted_for.unwrap_or_default().among()?;
+        if among != Among::default() {
+            name = format!("{name} {among:?}");
+        }
         let order = List::new(context::state(ctx)?, &reader.viewer, name);
         let window = order.window(Paging {
             first,
@@ -62,7 +89,7 @@ impl Catalogue {
             last,
             before,
         })?;
-        let page = partners::page(&reader.db, search.as_deref(), &asked, &window).await?;
+        let page = partners::page(&reader.db, search.as_deref(), &among, &asked, &window).await?;
         let counting = Arc::clone(reader);
         let node = |row| Partner::new(Arc::clone(reader), Arc::new(row));
         Ok(order.page(page, node, move || {

@@ -8,10 +8,13 @@ use covente_entity::partner;
 use crate::graphql::connection::Listed;
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
+use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
 use crate::graphql::scalars::CountryCode;
 use crate::graphql::types::enums::PartnerKind;
 use crate::graphql::types::location::Location;
+use crate::graphql::types::ranking::{PartnerRanking, WantedFor};
+use crate::store::rankings;
 
 /// A company.
 #[derive(Clone)]
@@ -25,6 +28,16 @@ impl Partner {
     #[must_use]
     pub fn new(reader: Arc<Reader>, row: Arc<partner::Model>) -> Self {
         Self { reader, row }
+    }
+
+    async fn conduct(&self, wanted: Option<WantedFor>) -> Result<Option<PartnerRanking>, Fault> {
+        let viewer = &self.reader.viewer;
+        if viewer.partner != self.row.id || !viewer.sees_deals() {
+            return Ok(None);
+        }
+        let among = wanted.unwrap_or_default().among()?;
+        let conduct = rankings::conduct(&self.reader.db, self.row.id, &among).await?;
+        Ok(Some(conduct.into()))
     }
 }
 
@@ -82,6 +95,17 @@ impl Partner {
         let found = self.reader.locations.load(id).await?;
         let row = found.ok_or_else(|| Fault::internal(format!("there is no location {id}")))?;
         Ok(Location::of(Arc::clone(&self.reader), row, &self.row))
+    }
+
+    /// How your own company dealt with what was offered to it, and where that puts it in the partner search; null for
+    /// other companies, and for an admin of the programme.
+    async fn ranking(
+        &self,
+        #[graphql(desc = "Only such offers; all where it is left out.")] wanted_for: Option<
+            WantedFor,
+        >,
+    ) -> Nullable<PartnerRanking> {
+        Nullable(self.conduct(wanted_for).await)
     }
 
     /// Its locations, by name. A record always belongs to one of them.
