@@ -90,7 +90,7 @@ async fn an_assessment_is_for_vetted_companies_and_stands_alone(world: &World) {
     }
 }
 
-/// R19, R102: no vendor and no partners, neither at once nor later.
+/// R19, R102, R135: no vendor and no partners, neither at once nor later.
 async fn an_assessment_is_not_shared(world: &World) {
     let a = world.person(Persona::A);
     let mut input = merged(world.deal_input(Persona::A), needed(world).await);
@@ -304,7 +304,8 @@ async fn an_assessment_says_which_stage_is_next_and_what_keeps_it_from_being_won
     assert_eq!(said[1]["allowed"], true);
 }
 
-/// R134, R14: a list is narrowed by the type, which is the one that each record shows.
+/// R134, R14: a list is narrowed by the type, which is the one that each record shows. R25, R69: private deals stand among
+/// those that are sold together, and what others offer is inbound.
 async fn a_list_is_narrowed_by_the_type_of_deal(world: &World) {
     const LIST: &str = "query ($tab: OpportunityTab!, $filter: OpportunityFilter) {
         opportunities(tab: $tab, filter: $filter, first: 100) { totalCount nodes { id type } }

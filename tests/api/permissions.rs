@@ -80,7 +80,7 @@ fn people(world: &World) -> Vec<(&'static str, Vec<Grant>)> {
     ]
 }
 
-/// Every row of R7 for every kind of grant, at a location that is granted to some (here) and at one that is not
+/// Every row of R7 for every kind of grant (R6), at a location that is granted to some (here) and at one that is not
 /// (there). Everything is a dry run, so that all ask about the same deals.
 async fn each_role_does_what_its_row_says(world: &World) {
     const TEAM: [&str; 3] = ["user-on", "local-user-on", "mixed-on"];

@@ -175,7 +175,7 @@ async fn help_is_asked_with_a_kind_a_contact_and_a_consent(world: &World) {
         .await;
 }
 
-/// R20, R23, R99, R101: the table of upgrades.
+/// R16, R20, R23, R99, R101: the table of upgrades.
 async fn a_deal_is_upgraded_as_the_table_says(world: &World) {
     use Persona::{A, B, C};
     let kind = async |deal: &Deal| {
