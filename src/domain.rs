@@ -9,6 +9,7 @@ pub mod event;
 pub mod facts;
 pub mod lifecycle;
 pub mod may;
+pub mod message;
 pub mod milestones;
 pub mod money;
 pub mod permission;

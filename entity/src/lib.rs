@@ -11,6 +11,7 @@ pub mod favorite;
 pub mod idempotency;
 pub mod invitation;
 pub mod location;
+pub mod message;
 pub mod opportunity;
 pub mod opportunity_solution;
 pub mod partner;

@@ -17,6 +17,7 @@ mod invitations;
 mod kit;
 mod lists;
 mod live;
+mod messages;
 mod permissions;
 mod races;
 mod registration;
