@@ -16,6 +16,7 @@ pub mod invitations;
 pub mod lifecycle;
 pub mod locations;
 pub mod marks;
+pub mod messages;
 pub mod opportunities;
 pub mod rankings;
 pub mod rates;

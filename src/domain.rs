@@ -11,6 +11,7 @@ pub mod facts;
 pub mod figures;
 pub mod lifecycle;
 pub mod may;
+pub mod message;
 pub mod milestones;
 pub mod money;
 pub mod permission;

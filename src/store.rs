@@ -23,6 +23,7 @@ pub mod idempotency;
 pub mod invitations;
 pub mod join;
 pub mod keyed;
+pub mod messages;
 pub mod migrate;
 pub mod opportunities;
 pub mod order;

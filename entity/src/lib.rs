@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod invitation;
 pub mod location;
 pub mod log_reader;
+pub mod message;
 pub mod opportunity;
 pub mod opportunity_solution;
 pub mod partner;

@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod ids;
 pub mod invitation;
+pub mod message;
 pub mod registration;
 pub mod status;
 
@@ -11,6 +12,7 @@ pub use catalogue::{
     SolutionKind,
 };
 pub use invitation::{HelpKind, HelpKinds, People, Person, SolutionIds, WithdrawalReason};
+pub use message::MessageAudience;
 pub use registration::{
     ContractKind, Deployment, ExceptionState, PricingModel, RegistrationProfile, RegistrationState,
     Tenant,

@@ -24,6 +24,7 @@ mod m20261123_000005_desk;
 mod m20261123_000006a_stages;
 mod m20261123_000006b_routing;
 mod m20261123_000007_registrations;
+mod m20261123_000008_messages;
 mod m20261123_000011_rankings;
 
 /// All schema changes, oldest first.
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006a_stages::Migration),
             Box::new(m20261123_000006b_routing::Migration),
             Box::new(m20261123_000007_registrations::Migration),
+            Box::new(m20261123_000008_messages::Migration),
             Box::new(m20261123_000011_rankings::Migration),
         ]
     }

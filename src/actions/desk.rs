@@ -4,12 +4,12 @@ use aws_lc_rs::digest;
 use chrono::{NaiveDate, TimeDelta};
 use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, RegistrationId,
-    RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
+    CustomerId, EngagementId, InvitationId, LocationId, MessageId, OpportunityId, PartnerId,
+    RegistrationId, RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
 };
 use covente_entity::{
-    customer, exchange_rate, invitation, location, partner, registration, registration_exception,
-    routing_rule, stage_mapping, team_member,
+    customer, exchange_rate, invitation, location, message, partner, registration,
+    registration_exception, routing_rule, stage_mapping, team_member,
 };
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +62,8 @@ pub struct Done {
     pub routing_rule: Option<routing_rule::Model>,
     /// The rate that was published.
     pub rate: Option<exchange_rate::Model>,
+    /// The message that was posted.
+    pub message: Option<message::Model>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,
     /// What the caller should know about.
@@ -105,6 +107,8 @@ pub struct Made {
     pub routing_rule: Option<RoutingRuleId>,
     /// The registration.
     pub registration: Option<RegistrationId>,
+    /// The message.
+    pub message: Option<MessageId>,
     /// The rate: its currency and the first day of its month.
     pub rate: Option<(String, NaiveDate)>,
 }

@@ -2,7 +2,7 @@
 
 use covente_entity::types::Time;
 use covente_entity::types::ids::{OpportunityId, RegistrationId};
-use covente_entity::{engagement, opportunity};
+use covente_entity::{engagement, message, opportunity};
 use serde::Serialize;
 use serde_json::json;
 
@@ -21,10 +21,12 @@ use crate::store::beside::Beside;
 use crate::store::deal::{self, Deal, Of};
 use crate::store::event_log::{self, Entry};
 use crate::store::idempotency::{self, Key};
+use crate::store::messages;
 use crate::store::tx::Tx;
 use crate::store::write;
 
 mod conflict;
+mod said;
 
 /// Keys are short texts of the caller's (R202).
 const KEY: usize = 255;
@@ -139,6 +141,25 @@ impl<'a> Open<'a> {
         record: Option<OpportunityId>,
         expected_version: i32,
     ) -> Result<Write<'a>, Error> {
+        self.at(record, Some(expected_version)).await
+    }
+
+    /// The same for what only adds to a deal, and is decided on no version of it.
+    ///
+    /// # Errors
+    /// See [`Open::load`].
+    pub(crate) async fn load_to_add(
+        self,
+        record: Option<OpportunityId>,
+    ) -> Result<Write<'a>, Error> {
+        self.at(record, None).await
+    }
+
+    async fn at(
+        self,
+        record: Option<OpportunityId>,
+        expected_version: Option<i32>,
+    ) -> Result<Write<'a>, Error> {
         let missing = || Error::NotFound("There is no such opportunity, or you may not see it.");
         let mut write = self
             .sighted(record, expected_version)
@@ -165,7 +186,7 @@ impl<'a> Open<'a> {
         let id = id.ok_or_else(missing)?;
         let record = deal::record_of_registration(&self.tx.on, id).await?;
         let mut write = self
-            .sighted(record, expected_version)
+            .sighted(record, Some(expected_version))
             .await?
             .ok_or_else(missing)?;
         if extent(write.relation, Group::Registration) != Extent::Yes {
@@ -180,7 +201,7 @@ impl<'a> Open<'a> {
     async fn sighted(
         self,
         record: Option<OpportunityId>,
-        expected_version: i32,
+        expected_version: Option<i32>,
     ) -> Result<Option<Write<'a>>, Error> {
         let Some(record) = record else {
             return Ok(None);
@@ -209,7 +230,7 @@ impl<'a> Open<'a> {
         deal: Deal,
     ) -> Write<'a> {
         let before = Deal::empty(engagement, deal.vendor);
-        let mut write = Write::new(self, before, target, Relation::Own, 0);
+        let mut write = Write::new(self, before, target, Relation::Own, None);
         write.deal = deal;
         write.is_new = true;
         write
@@ -250,10 +271,13 @@ pub(crate) struct Write<'a> {
     /// The registration that the action is about, where it is about one; then the version is its own.
     pub(crate) registration: Option<RegistrationId>,
     relation: Relation,
-    expected_version: i32,
+    /// None where the action only adds.
+    expected_version: Option<i32>,
     before: Deal,
     noted: Noted,
     entries: Vec<Entry>,
+    /// What is written to the companies of the deal.
+    said: Option<message::Model>,
     /// What stood beside the deal; none where it is new.
     beside: Option<Beside>,
     is_new: bool,
@@ -265,7 +289,7 @@ impl<'a> Write<'a> {
         before: Deal,
         target: OpportunityId,
         relation: Relation,
-        expected_version: i32,
+        expected_version: Option<i32>,
     ) -> Self {
         let noted = Noted::of(&before);
         Self {
@@ -278,6 +302,7 @@ impl<'a> Write<'a> {
             before,
             noted,
             entries: Vec::new(),
+            said: None,
             beside: None,
             is_new: false,
         }
@@ -301,7 +326,7 @@ impl<'a> Write<'a> {
     /// Whether what the action is about is still what the caller decided on. Where it is not, what it holds is no measure of
     /// the input: the answer is the conflict.
     pub(crate) fn is_current(&self) -> bool {
-        self.version() == Some(self.expected_version)
+        self.expected_version.is_none() || self.version() == self.expected_version
     }
 
     /// The version of what the action is about.
@@ -425,6 +450,9 @@ impl<'a> Write<'a> {
             write::insert(on, &self.deal).await?;
         } else {
             write::update(on, &self.before, &self.deal).await?;
+        }
+        if let Some(message) = &self.said {
+            messages::insert(on, message).await?;
         }
         event_log::append(on, &self.entries).await
     }

@@ -30,6 +30,8 @@ pub enum Action {
     InvitePartner,
     /// `withdrawInvitation`
     WithdrawInvitation,
+    /// `postMessage`
+    PostMessage,
     /// `addTeamMember`
     AddTeamMember,
     /// `updateTeamMember`
@@ -58,7 +60,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which a desk meets them.
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 25] = [
         Action::AcceptOpportunity,
         Action::DeclineOpportunity,
         Action::UpdateOpportunity,
@@ -71,6 +73,7 @@ impl Action {
         Action::RequestVendorHelp,
         Action::InvitePartner,
         Action::WithdrawInvitation,
+        Action::PostMessage,
         Action::AddTeamMember,
         Action::UpdateTeamMember,
         Action::RemoveTeamMember,
@@ -97,6 +100,7 @@ impl Action {
             Action::AddTeamMember | Action::UpdateTeamMember | Action::RemoveTeamMember => {
                 Step::Staff
             }
+            Action::PostMessage => Step::Post,
             Action::RegisterDeal
             | Action::ResubmitRegistration
             | Action::ReviewRegistration
@@ -123,6 +127,7 @@ impl Action {
             Step::Accept | Step::Decline => Deed::Answer,
             Step::Staff => Deed::AssignTeam,
             Step::Register => Deed::Register,
+            Step::Post => Deed::Post,
             Step::Work
             | Step::Win
             | Step::Lose

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use covente_entity::types::ids::{PartnerId, RegistrationId};
+use covente_entity::types::ids::{MessageId, PartnerId, RegistrationId};
 use covente_entity::types::{RegistrationState, Status};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::domain::facts::{DealFacts, RecordFacts};
+use crate::domain::message::Address;
 use crate::domain::visibility::{Extent, Group, extent, relation};
 
 /// The version of the shape of [`Changes`].
@@ -75,6 +76,8 @@ pub enum EventKind {
     ExceptionRequested,
     /// An exception was granted or refused.
     ExceptionDecided,
+    /// Its company wrote a message (R138). It changes nothing: what was said is kept beside the record.
+    MessagePosted,
 }
 
 impl EventKind {
@@ -111,6 +114,7 @@ impl EventKind {
             EventKind::RegistrationRevalued => "REGISTRATION_REVALUED",
             EventKind::ExceptionRequested => "REGISTRATION_EXCEPTION_REQUESTED",
             EventKind::ExceptionDecided => "REGISTRATION_EXCEPTION_DECIDED",
+            EventKind::MessagePosted => "MESSAGE_POSTED",
         }
     }
 
@@ -168,11 +172,16 @@ pub fn diff(before: &State, after: &State) -> Changes {
         .collect()
 }
 
-/// The state after some changes: the events of a record, folded from the first one on, are the record.
+/// What is said in a deal, as an event names it.
+const SAID: &str = "messages.";
+
+/// The state after some changes: the events of a record, folded from the first one on, are the record. A message is no
+/// part of it.
 #[must_use]
 pub fn fold<'a>(changes: impl IntoIterator<Item = &'a Changes>) -> State {
     let mut state = State::new();
-    for (key, change) in changes.into_iter().flatten() {
+    let of_state = |(key, _): &(&String, &Change)| !key.starts_with(SAID);
+    for (key, change) in changes.into_iter().flatten().filter(of_state) {
         if change.after.is_null() {
             state.remove(key);
         } else {
@@ -193,7 +202,7 @@ pub fn group(key: &str) -> Group {
         "solutions" => Group::Solutions,
         "team" => Group::Team,
         "customerContact" => Group::CustomerContact,
-        "invitations" | "helpKinds" => Group::Message,
+        "invitations" | "helpKinds" | "messages" => Group::Message,
         "declineReason" | "lostReason" | "errorReason" | "closeNotes" => Group::CloseReason,
         "registrations" => Group::Registration,
         _ => Group::Internal,
@@ -223,6 +232,17 @@ pub fn audience(deal: &DealFacts, record: &RecordFacts, changes: &Changes) -> Au
             (group, companies.iter().copied().filter(sees).collect())
         })
         .collect()
+}
+
+/// What the event of a message tells: which, and for whom. Its text stands beside it.
+#[must_use]
+pub fn said(id: MessageId, address: Address) -> Changes {
+    let told = json!({ "audience": address.audience, "partnerId": address.to });
+    let change = Change {
+        before: Value::Null,
+        after: told,
+    };
+    Changes::from([(format!("{SAID}{id}"), change)])
 }
 
 /// The move of a record's status that an event tells, if it tells one.
@@ -267,8 +287,6 @@ pub struct RegistrationMove {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     #[test]

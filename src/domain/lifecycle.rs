@@ -25,11 +25,14 @@ pub enum Step {
     CloseAsError,
     /// The won deal is registered, or its registration corrected (R105, R112).
     Register,
+    /// The company writes a message: as long as the record gives it a standing in the deal, also after the end of the
+    /// sale (R138).
+    Post,
 }
 
 impl Step {
     /// Every step.
-    pub const ALL: [Step; 10] = [
+    pub const ALL: [Step; 11] = [
         Step::Accept,
         Step::Decline,
         Step::Expire,
@@ -40,6 +43,7 @@ impl Step {
         Step::Lose,
         Step::CloseAsError,
         Step::Register,
+        Step::Post,
     ];
 }
 
@@ -63,12 +67,13 @@ pub fn next(from: Status, step: Step) -> Result<Status, Stop> {
         (Status::Received, Step::Decline) => Ok(Status::Declined),
         (Status::Received, Step::Expire) => Ok(Status::Expired),
         (Status::Received, Step::Withdraw) => Ok(Status::Withdrawn),
-        (Status::Received, Step::Staff) => Ok(Status::Received),
-        (Status::Accepted, Step::Work | Step::Staff) => Ok(Status::Accepted),
+        (Status::Received, Step::Staff | Step::Post) => Ok(Status::Received),
+        (Status::Accepted, Step::Work | Step::Staff | Step::Post) => Ok(Status::Accepted),
         (Status::Accepted, Step::Win) => Ok(Status::Won),
         (Status::Accepted, Step::Lose) => Ok(Status::Lost),
         (Status::Received | Status::Accepted, Step::CloseAsError) => Ok(Status::ClosedAsError),
-        (Status::Won, Step::Register) => Ok(Status::Won),
+        (Status::Won, Step::Register | Step::Post) => Ok(Status::Won),
+        (Status::Lost, Step::Post) => Ok(Status::Lost),
         (Status::Received, Step::Work | Step::Win | Step::Lose | Step::Register)
         | (
             Status::Accepted,

@@ -152,6 +152,7 @@ fn name(step: Step) -> &'static str {
         Step::Lose => "LOSE",
         Step::CloseAsError => "CLOSE_AS_ERROR",
         Step::Register => "REGISTER",
+        Step::Post => "POST_MESSAGE",
     }
 }
 
@@ -212,6 +213,7 @@ fn vendor_axis(action: Action, deal: &DealFacts) -> Option<Refusal> {
         | Action::CloseOpportunityAsError
         | Action::UpdateOpportunitySolution
         | Action::WithdrawInvitation
+        | Action::PostMessage
         | Action::AddTeamMember
         | Action::UpdateTeamMember
         | Action::RemoveTeamMember
@@ -282,6 +284,7 @@ pub fn registration(action: Action, case: &Case, now: Time) -> Vec<Refusal> {
         | Action::RequestVendorHelp
         | Action::InvitePartner
         | Action::WithdrawInvitation
+        | Action::PostMessage
         | Action::AddTeamMember
         | Action::UpdateTeamMember
         | Action::RemoveTeamMember
@@ -353,6 +356,10 @@ pub fn requires(action: Action, deal: &DealFacts) -> Vec<Required> {
         Action::WithdrawInvitation => {
             vec![need("invitationId", "Which invitation to take back (R67).")]
         }
+        Action::PostMessage => vec![
+            need("audience", "For whom it is (R138)."),
+            need("body", "What it says (R138)."),
+        ],
         Action::AddTeamMember => vec![need(
             "member",
             "The person's name, e-mail address and phone number (R40).",

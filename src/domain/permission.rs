@@ -20,17 +20,20 @@ pub enum Deed {
     Answer,
     /// Register a won deal (R116).
     Register,
+    /// Write messages from a deal (R138).
+    Post,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Deed; 6] = [
+    pub const ALL: [Deed; 7] = [
         Deed::Create,
         Deed::View,
         Deed::Edit,
         Deed::AssignTeam,
         Deed::Answer,
         Deed::Register,
+        Deed::Post,
     ];
 }
 
@@ -55,7 +58,7 @@ pub fn reach(role: Role, deed: Deed) -> Reach {
         }
         (
             Role::ReferralsUser,
-            Deed::View | Deed::Edit | Deed::AssignTeam | Deed::Answer | Deed::Register,
+            Deed::View | Deed::Edit | Deed::AssignTeam | Deed::Answer | Deed::Register | Deed::Post,
         ) => Reach::Team,
         (Role::ProgramAdmin, _) => Reach::Nothing,
     }

@@ -103,11 +103,11 @@ impl<'a> List<'a> {
     ///
     /// # Errors
     /// `INTERNAL` for a place that cannot be written.
-    pub fn page<R, N>(
+    pub fn page<R, N, E: Into<Fault> + 'static>(
         &self,
         page: Page<R>,
         node: impl Fn(R) -> N,
-        count: impl Fn() -> BoxFuture<'static, Result<u64, Error>> + Send + Sync + 'static,
+        count: impl Fn() -> BoxFuture<'static, Result<u64, E>> + Send + Sync + 'static,
     ) -> Result<Connection<N>, Error> {
         let edges = page.rows.into_iter().zip(page.places).map(|(row, place)| {
             Ok(Edge {
@@ -121,12 +121,15 @@ impl<'a> List<'a> {
             edges: edges.collect::<Result<_, Error>>()?,
             has_next: page.has_next,
             has_previous: page.has_previous,
-            count: Box::new(count),
+            count: Box::new(move || {
+                let counting = count();
+                Box::pin(async move { counting.await.map_err(Into::into) })
+            }),
         })
     }
 }
 
-type Count = Box<dyn Fn() -> BoxFuture<'static, Result<u64, Error>> + Send + Sync>;
+type Count = Box<dyn Fn() -> BoxFuture<'static, Result<u64, Fault>> + Send + Sync>;
 
 /// A page of a list.
 pub struct Connection<N> {

@@ -16,6 +16,7 @@ use crate::graphql::deal_view::DealView;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::graphql::reader::case::Filed;
 use crate::graphql::reader::company::GoesBy;
+use crate::graphql::reader::talk::Talk;
 use crate::store::connect::Db;
 use crate::store::{
     customers, engagements, favorites, invitations, keyed, opportunities, partners, solutions,
@@ -25,6 +26,7 @@ mod case;
 mod company;
 mod deals;
 mod primed;
+mod talk;
 
 /// One an operation, and one an event of a subscription. Objects hold it themselves: they may outlive the operation
 /// that made them.
@@ -70,6 +72,7 @@ pub struct Reader {
     /// What was filed of deals for an incentive.
     pub filed: Filed,
     goes_by: GoesBy,
+    talk: Talk,
     deals: Mutex<HashMap<EngagementId, Arc<DealView>>>,
 }
 
@@ -174,6 +177,7 @@ impl Reader {
             ),
             filed: Filed::new(ask),
             goes_by: GoesBy::new(ask),
+            talk: Talk::new(ask),
             deals: Mutex::default(),
             viewer: asker.viewer,
             db: asker.db,

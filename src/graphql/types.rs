@@ -11,6 +11,7 @@ pub mod enums;
 pub mod exchange_rate;
 pub mod invitation;
 pub mod location;
+pub mod message;
 pub mod milestone;
 pub mod money;
 pub mod node;

@@ -22,6 +22,23 @@ impl Place {
         serde_json::to_vec(self).map_err(Error::internal)
     }
 
+    /// The place of what has a number in its list.
+    #[must_use]
+    pub fn numbered(number: i64) -> Self {
+        Self(vec![Some(Atom::Number(number))])
+    }
+
+    /// That number.
+    ///
+    /// # Errors
+    /// [`Error::CursorInvalid`] for a place of another kind of list.
+    pub fn number(&self) -> Result<i64, Error> {
+        match self.0.as_slice() {
+            [Some(Atom::Number(number))] => Ok(*number),
+            _ => Err(Error::CursorInvalid),
+        }
+    }
+
     /// From bytes; none where they are no place of any list.
     #[must_use]
     pub fn read(bytes: &[u8]) -> Option<Self> {
@@ -53,6 +70,15 @@ impl Window {
             before: None,
         }
     }
+
+    /// Whether rows follow a page, and whether rows come before it, where more were found than it holds, or not.
+    fn beyond(&self, more: bool) -> (bool, bool) {
+        if self.backwards {
+            (self.before.is_some(), more)
+        } else {
+            (more, self.after.is_some())
+        }
+    }
 }
 
 /// A page, in the order of the list.
@@ -66,6 +92,30 @@ pub struct Page<T> {
     pub has_next: bool,
     /// Whether rows come before.
     pub has_previous: bool,
+}
+
+impl<T> Page<T> {
+    /// What was found in a window, one row more than asked telling that more follow, by the number of each row.
+    #[must_use]
+    pub fn of(mut rows: Vec<T>, window: &Window, number: impl Fn(&T) -> i64) -> Self {
+        let size = usize::try_from(window.size).unwrap_or(usize::MAX);
+        let more = rows.len() > size;
+        if window.backwards {
+            rows.drain(..rows.len().saturating_sub(size));
+        } else {
+            rows.truncate(size);
+        }
+        let (has_next, has_previous) = window.beyond(more);
+        Self {
+            places: rows
+                .iter()
+                .map(|row| Place::numbered(number(row)))
+                .collect(),
+            rows,
+            has_next,
+            has_previous,
+        }
+    }
 }
 
 /// Reads the page of a query that an order and a window cut out. One row more than asked tells that more follow.
@@ -84,12 +134,7 @@ pub(crate) async fn fetch<E: EntityTrait, R: FromQueryResult>(
     if window.backwards {
         found.reverse();
     }
-    let (next, previous) = (window.before.is_some(), window.after.is_some());
-    let (has_next, has_previous) = if window.backwards {
-        (next, more)
-    } else {
-        (more, previous)
-    };
+    let (has_next, has_previous) = window.beyond(more);
     let rows = found.iter().map(|row| R::from_query_result(row, ""));
     let places = found.iter().map(|row| keys.place(row));
     Ok(Page {

@@ -18,6 +18,7 @@ mod invitations;
 mod kit;
 mod lists;
 mod live;
+mod messages;
 mod permissions;
 mod pipeline;
 mod races;

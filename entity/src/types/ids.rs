@@ -78,4 +78,6 @@ ids! {
     RegistrationId,
     /// A request for an exception to a registration.
     ExceptionId,
+    /// What a company writes to others in a deal.
+    MessageId,
 }

@@ -4,7 +4,7 @@ use covente_entity::types::ids::{OpportunityId, RegistrationId};
 use serde_json::{Value, json};
 
 use crate::actions::write::Write;
-use crate::domain::event::Changes;
+use crate::domain::event::{Changes, EventKind};
 use crate::domain::refusal::{Code, Refusal};
 use crate::error::Error;
 use crate::store::event_log::{self, Event};
@@ -15,12 +15,14 @@ impl Write<'_> {
     /// # Errors
     /// [`Error::Internal`] of the database.
     pub(super) async fn conflict(&self) -> Result<Refusal, Error> {
+        let expected = self.expected_version.unwrap_or_default();
         let events = match self.registration {
-            None => event_log::since(&self.open.tx.on, self.target, self.expected_version).await?,
-            Some(id) => self.of_registration(self.target, id).await?,
+            None => event_log::since(&self.open.tx.on, self.target, expected).await?,
+            Some(id) => self.of_registration(self.target, id, expected).await?,
         };
         let changes: Vec<_> = events
             .iter()
+            .filter(|event| event.kind != EventKind::MessagePosted.name())
             .map(|event| {
                 json!({
                     "version": event.record_version,
@@ -37,7 +39,6 @@ impl Write<'_> {
             "record"
         };
         let version = self.version().unwrap_or_default();
-        let expected = self.expected_version;
         let message = if (1..version).contains(&expected) {
             format!(
                 "This {what} is at version {version}, not {expected}: somebody changed it meanwhile."
@@ -55,6 +56,7 @@ impl Write<'_> {
         &self,
         record: OpportunityId,
         id: RegistrationId,
+        expected: i32,
     ) -> Result<Vec<Event>, Error> {
         let key = format!("registrations.{id}");
         let mut events = event_log::since(&self.open.tx.on, record, 0).await?;
@@ -65,7 +67,7 @@ impl Write<'_> {
                 .into_iter()
                 .filter(|(changed, change)| {
                     let version = change.after.get("version").and_then(Value::as_i64);
-                    *changed == key && version > Some(i64::from(self.expected_version))
+                    *changed == key && version > Some(i64::from(expected))
                 })
                 .collect();
             event.changes = json!(of_it);

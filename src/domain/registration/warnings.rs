@@ -86,6 +86,7 @@ pub fn before(action: Action, case: &Case, now: Time) -> Vec<Warning> {
         | Action::ReviewRegistration
         | Action::RequestRegistrationException
         | Action::DecideRegistrationException
+        | Action::PostMessage
         | Action::RevalueRegistration => None,
     };
     warning.into_iter().collect()

@@ -15,6 +15,7 @@ use crate::graphql::types::customer::Customer;
 use crate::graphql::types::exchange_rate::ExchangeRate;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
+use crate::graphql::types::message::Message;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::registration::Registration;
@@ -72,6 +73,7 @@ pub(super) struct Answer {
     stage_mapping: Option<stage_mapping::Model>,
     routing_rule: Option<routing_rule::Model>,
     rate: Option<covente_entity::exchange_rate::Model>,
+    message: Option<covente_entity::message::Model>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
     pub(super) client_mutation_id: Option<String>,
@@ -114,6 +116,7 @@ impl Caller<'_> {
             stage_mapping: done.stage_mapping,
             routing_rule: done.routing_rule,
             rate: done.rate,
+            message: done.message,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
             warnings: done.warnings.into_iter().map(Warning::from).collect(),
             client_mutation_id: common.client_mutation_id,
@@ -138,6 +141,16 @@ impl Answer {
         };
         let row = self.reader.invitation.load(id).await?;
         Ok(row.map(|row| Invitation::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The message.
+    pub(super) async fn message(&self) -> Result<Option<Message>, Fault> {
+        let row = match (&self.message, self.made.message) {
+            (Some(row), _) => Some(Arc::new(row.clone())),
+            (None, Some(id)) => self.reader.message(id).await?,
+            (None, None) => None,
+        };
+        Ok(row.map(|row| Message::new(Arc::clone(&self.reader), row)))
     }
 
     /// The registration.

@@ -7,6 +7,7 @@ use crate::graphql::types::customer::Customer;
 use crate::graphql::types::exchange_rate::ExchangeRate;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
+use crate::graphql::types::message::Message;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::registration::Registration;
@@ -124,6 +125,13 @@ payloads! {
         opportunity: Opportunity,
         /// The withdrawn invitation; null where it was refused.
         invitation: Invitation,
+    }
+    /// The answer of `postMessage`.
+    PostMessagePayload {
+        /// The record from which it was written; null where it was refused.
+        opportunity: Opportunity,
+        /// The new message; null where it was refused.
+        message: Message,
     }
     /// The answer of `addFavorite`.
     AddFavoritePayload {

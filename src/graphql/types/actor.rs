@@ -22,18 +22,31 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Who an event says it was. A person of another company has no name until that company has accepted (R74).
+    /// Who an event says it was.
     #[must_use]
     pub fn new(reader: Arc<Reader>, view: &DealView, event: &Event) -> Self {
+        let subject = event.actor_subject.as_deref();
+        Self::of(reader, view, subject, event.actor_partner_id, &event.via)
+    }
+
+    /// A person of a company, or the clock. A person of another company has no name until that company has accepted
+    /// (R74).
+    #[must_use]
+    pub fn of(
+        reader: Arc<Reader>,
+        view: &DealView,
+        subject: Option<&str>,
+        partner: Option<PartnerId>,
+        via: &str,
+    ) -> Self {
         let own = reader.viewer.partner;
         let named = |company| company == own || has_accepted(view, company);
         Self {
-            subject: event
-                .actor_subject
-                .clone()
-                .filter(|_| event.actor_partner_id.is_some_and(named)),
-            partner: event.actor_partner_id,
-            via: event.via.clone(),
+            subject: subject
+                .filter(|_| partner.is_some_and(named))
+                .map(str::to_owned),
+            partner,
+            via: via.to_owned(),
             reader,
         }
     }

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 
 use crate::domain::visibility::{Extent, Group, extent};
+use crate::graphql::connection::{Connection, List, Paging, cost};
+use crate::graphql::context::{self, State};
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::nullable::Nullable;
@@ -14,8 +16,11 @@ use crate::graphql::types::contact::{Contact, CustomerContact};
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::engagement_party::EngagementParty;
 use crate::graphql::types::enums::{DealType, VendorInvolvement};
+use crate::graphql::types::message::Message;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::store::engagements::Row;
+use crate::store::messages::Part;
+use crate::store::page::{Page, Place};
 
 /// A deal.
 #[derive(Clone)]
@@ -43,6 +48,28 @@ impl Engagement {
         Ok(vendors.map(|(place, relation)| {
             EngagementParty::new(Arc::clone(&self.reader), Arc::clone(&view), place, relation)
         }))
+    }
+
+    /// A page of the messages that the viewer hears.
+    async fn heard(&self, state: &State, paging: Paging) -> Result<Connection<Message>, Fault> {
+        let order = format!("messages:{}", self.row.engagement.id);
+        let list = List::new(state, &self.reader.viewer, order);
+        let window = list.window(paging)?;
+        let place = |place: &Option<Place>| place.as_ref().map(Place::number).transpose();
+        let part = Part {
+            size: window.size,
+            backwards: window.backwards,
+            after: place(&window.after)?,
+            before: place(&window.before)?,
+        };
+        let found = self.reader.messages(&self.row.engagement, part).await?;
+        let page = Page::of(found.to_vec(), &window, |row| row.place.into());
+        let node = |row| Message::new(Arc::clone(&self.reader), Arc::new(row));
+        let (reader, row) = (Arc::clone(&self.reader), Arc::clone(&self.row));
+        Ok(list.page(page, node, move || {
+            let (reader, row) = (Arc::clone(&reader), Arc::clone(&row));
+            Box::pin(async move { reader.count_messages(&row.engagement).await })
+        })?)
     }
 
     async fn own(&self) -> Result<Option<Opportunity>, Fault> {
@@ -126,6 +153,29 @@ impl Engagement {
         Ok(joint
             .flat_map(|(place, _)| view.contacts(&self.reader, place))
             .collect())
+    }
+
+    /// The messages of the deal that you may read, oldest first: what your company wrote, and what was written to it. `last`
+    /// gives the newest.
+    #[graphql(complexity = "cost(child_complexity)")]
+    async fn messages(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "So many from the oldest, at most 100; 20 where neither it nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many up to the newest, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<Message>, Fault> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        Box::pin(self.heard(context::state(ctx)?, paging)).await
     }
 
     /// Your company's own record of the deal; null where it has none that you see.

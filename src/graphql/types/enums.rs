@@ -6,6 +6,7 @@ mod catalogue;
 mod code;
 mod deal;
 mod invitation;
+mod message;
 mod record;
 mod registration;
 mod routing;
@@ -15,6 +16,7 @@ pub use catalogue::{CustomerClass, IncentiveKind, Locale, PartnerKind, SolutionK
 pub use code::{UserErrorCode, WarningCode};
 pub use deal::{DealType, OpportunityTab, PartyRole, VendorInvolvement};
 pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
+pub use message::MessageAudience;
 pub use record::{CloseReason, ErrorReason, OpportunityStatus, SalesStage};
 pub use registration::{
     ContractKind, MilestoneKind, MilestoneState, RegistrationCondition, RegistrationDecision,

@@ -150,6 +150,9 @@ fn document(mutation: &str) -> String {
         "invitePartner" | "requestVendorHelp" | "withdrawInvitation" => {
             format!("opportunity {{ {RECORD} }} invitation {{ id status withdrawalReason }}")
         }
+        "postMessage" => format!(
+            "opportunity {{ {RECORD} }} message {{ id body audience sender {{ id }} addressee {{ id }} readers {{ id }} }}"
+        ),
         "requestRegistrationException" | "decideRegistrationException" | "revalueRegistration" => {
             format!("registration {{ {REGISTRATION} }}")
         }

@@ -44,6 +44,8 @@ pub enum OpportunityAction {
     InvitePartner,
     /// `withdrawInvitation`: take back an invitation that was not answered.
     WithdrawInvitation,
+    /// `postMessage`: write to companies of the deal, or to your own.
+    PostMessage,
     /// `addTeamMember`: put a person on the team.
     AddTeamMember,
     /// `updateTeamMember`: correct a person's name or addresses.
