@@ -7,21 +7,26 @@ use covente::{
         desk::{Call, Desk, Done, Snapshot},
         expiry, favorites,
         input::{ContactInput, HelpInput, InvitationInput, MoneyInput, Patch, PersonInput},
-        invitations, lifecycle, marks, opportunities, team, vendor,
+        invitations, lifecycle, marks, opportunities, rates, registration, routing, stages, team,
+        vendor,
     },
     domain::viewer::Viewer,
     error::Error,
 };
 use covente_entity::{
-    opportunity,
+    opportunity, routing_rule, stage_mapping,
     types::{
-        CloseReason, ErrorReason, HelpKind, SalesStage, Status,
-        ids::{InvitationId, OpportunityId, SolutionId, TeamMemberId},
+        CloseReason, ContractKind, Deployment, ErrorReason, HelpKind, IncentiveKind, SalesStage,
+        Status, Tenant,
+        ids::{InvitationId, OpportunityId, RegistrationId, SolutionId, TeamMemberId},
     },
 };
-use proptest::{collection::vec, prelude::*};
+use proptest::{
+    collection::{SizeRange, vec},
+    prelude::*,
+};
 
-use crate::programme::{Programme, Who, email};
+use crate::programme::{MARKETS, Programme, Who, email};
 
 /// Stages that somebody may try to mark: all of them.
 pub(crate) const STAGES: [SalesStage; 11] = [
@@ -37,6 +42,63 @@ pub(crate) const STAGES: [SalesStage; 11] = [
     SalesStage::PresentToCustomer,
     SalesStage::Won,
 ];
+
+/// What companies may call stages.
+pub(crate) const NAMES: [&str; 2] = ["Discovery", "Workshop"];
+
+/// What somebody may mark by another name than the standard one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Own {
+    /// One of [`NAMES`].
+    Name(usize),
+    Percent(u8),
+    Noise,
+}
+
+/// All of these, and how they are written.
+pub(crate) const OWN: [(Own, &str); 7] = [
+    (Own::Name(0), "Discovery"),
+    (Own::Name(1), "  wORKSHOP"),
+    (Own::Percent(15), "15 %"),
+    (Own::Percent(55), "55"),
+    (Own::Percent(5), "5%"),
+    (Own::Percent(100), "100"),
+    (Own::Noise, "half way"),
+];
+
+/// What a company calls a stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Naming {
+    pub(crate) name: usize,
+    pub(crate) percent: Option<u8>,
+    pub(crate) stage: SalesStage,
+}
+
+/// Where deals go that the vendor sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Routing {
+    /// The rule that is changed, by its place; else it is a new one.
+    pub(crate) rule: Option<usize>,
+    pub(crate) market: Option<usize>,
+    /// One of the company's first two solutions.
+    pub(crate) solution: Option<usize>,
+    pub(crate) location: usize,
+}
+
+/// A contract, as it is registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Contract {
+    /// Whether it was signed by today.
+    pub(crate) signed: bool,
+    pub(crate) value: u32,
+}
+
+/// What a reviewer says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Verdict {
+    pub(crate) decision: registration::Decision,
+    pub(crate) reason: bool,
+}
 
 /// How long somebody may wait, in hours: an hour less than there is to answer, and to the hour, among others (R98).
 const HOURS: [u16; 6] = [1, 72, 168, 335, 336, 400];
@@ -119,6 +181,20 @@ pub(crate) enum What {
     Favorite,
     /// The company's solution leaves the catalogue.
     Retire,
+    /// A stage, by one of [`OWN`].
+    MarkOwn(usize),
+    Name(Naming),
+    /// One of the company's names, by place.
+    Unname(usize),
+    Route(Routing),
+    /// One of the company's rules, by place.
+    Unroute(usize),
+    Register(IncentiveKind, Contract),
+    /// One of the record's registrations, by place.
+    Resubmit(usize, Contract),
+    Review(usize, Verdict),
+    /// A rate of this month is published.
+    Rate,
 }
 
 /// One thing that somebody tries. The numbers are places in what there is by then, so that every plan can be played,
@@ -215,6 +291,71 @@ fn new() -> impl Strategy<Value = What> {
         )
 }
 
+fn naming() -> impl Strategy<Value = Naming> {
+    let percent = prop::sample::select(vec![None, Some(15), Some(15), Some(33)]);
+    let stage = prop::sample::select(STAGES.to_vec());
+    (0..NAMES.len(), percent, stage).prop_map(|(name, percent, stage)| Naming {
+        name,
+        percent,
+        stage,
+    })
+}
+
+fn routing() -> impl Strategy<Value = Routing> {
+    let place = || prop::option::weighted(0.7, 0..2_usize);
+    (
+        prop::option::weighted(0.2, 0..4_usize),
+        place(),
+        place(),
+        0..2_usize,
+    )
+        .prop_map(|(rule, market, solution, location)| Routing {
+            rule,
+            market,
+            solution,
+            location,
+        })
+}
+
+fn incentive() -> impl Strategy<Value = IncentiveKind> {
+    prop_oneof![
+        3 => Just(IncentiveKind::AzureIpCoSell),
+        1 => Just(IncentiveKind::BizAppsPremium),
+    ]
+}
+
+fn contract() -> impl Strategy<Value = Contract> {
+    (prop::bool::weighted(0.9), 1..90_u32).prop_map(|(signed, value)| Contract { signed, value })
+}
+
+fn verdict() -> impl Strategy<Value = Verdict> {
+    use registration::Decision as D;
+    let decision = prop_oneof![
+        3 => Just(D::RequireAction),
+        2 => Just(D::Pass),
+        1 => Just(D::Fail),
+        1 => Just(D::Close),
+        1 => Just(D::Audit),
+    ];
+    (decision, prop::bool::weighted(0.8))
+        .prop_map(|(decision, reason)| Verdict { decision, reason })
+}
+
+/// What registration is made of, and what companies go by.
+fn later() -> impl Strategy<Value = What> {
+    prop_oneof![
+        4 => Just(What::Win),
+        6 => (incentive(), contract()).prop_map(|(kind, contract)| What::Register(kind, contract)),
+        4 => (any::<usize>(), verdict()).prop_map(|(place, verdict)| What::Review(place, verdict)),
+        2 => (any::<usize>(), contract()).prop_map(|(place, contract)| What::Resubmit(place, contract)),
+        3 => (0..OWN.len()).prop_map(What::MarkOwn),
+        4 => naming().prop_map(What::Name),
+        2 => any::<usize>().prop_map(What::Unname),
+        4 => routing().prop_map(What::Route),
+        2 => any::<usize>().prop_map(What::Unroute),
+    ]
+}
+
 /// A step, in which a retired solution is no matter.
 pub(crate) fn step() -> impl Strategy<Value = Step> {
     let what = prop_oneof![
@@ -236,14 +377,126 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
         1 => Just(What::Note),
         2 => prop::sample::select(HOURS.to_vec()).prop_map(What::Wait),
         1 => Just(What::Expire),
+        16 => later(),
     ];
     by(what)
 }
 
 /// A step of the making of a world, in which people mark records and companies retire what they sell, too.
 pub(crate) fn worldly() -> impl Strategy<Value = Step> {
-    let more = prop_oneof![3 => Just(What::Favorite), 1 => Just(What::Retire)];
+    let more =
+        prop_oneof![3 => Just(What::Favorite), 1 => Just(What::Retire), 1 => Just(What::Rate)];
     prop_oneof![12 => step(), 1 => by(more)]
+}
+
+/// Steps, which may begin with a deal on its way to registration: by chance alone few get there.
+pub(crate) fn steps(
+    any: impl Strategy<Value = Step>,
+    number: impl Into<SizeRange>,
+) -> impl Strategy<Value = Vec<Step>> {
+    (beginning(), vec(any, number)).prop_map(|(mut steps, more)| {
+        steps.extend(more);
+        steps
+    })
+}
+
+fn beginning() -> impl Strategy<Value = Vec<Step>> {
+    let sure = |company, target, what| Step {
+        target,
+        aimed: true,
+        company,
+        who: Who::Admin,
+        own: true,
+        stale: 0,
+        what,
+    };
+    let filed = move |kind| {
+        let signed = Contract {
+            signed: true,
+            value: 7,
+        };
+        What::Register(kind, signed)
+    };
+    let new = |sold, may_view, offers: &[usize]| {
+        let offer = |partner: &usize| Offer {
+            partner: *partner,
+            elsewhere: true,
+            chosen: false,
+        };
+        What::Create(New {
+            location: 0,
+            customer: 0,
+            sold,
+            contact: Contact::Agrees,
+            may_view,
+            help: false,
+            offers: offers.iter().map(offer).collect(),
+            team: vec![Mate {
+                foreign: false,
+                who: Who::User,
+            }],
+        })
+    };
+    let ip = IncentiveKind::AzureIpCoSell;
+    let led = move |invited: &[usize]| {
+        vec![
+            sure(1, 0, new(Sold::OwnAndVendors, true, invited)),
+            sure(1, 0, What::Win),
+            sure(1, 0, filed(ip)),
+        ]
+    };
+    let mut beside = led(&[2]);
+    beside.insert(1, sure(2, 0, What::Accept(Vec::new())));
+    let mut sent = vec![sure(0, 0, new(Sold::Own, false, &[1, 2]))];
+    sent.extend([0, 0].map(|target| sure(0, target, What::Accept(Vec::new()))));
+    sent.extend([1, 1].map(|target| sure(0, target, What::Win)));
+    sent.push(sure(0, 0, filed(ip)));
+    let required = Verdict {
+        decision: registration::Decision::RequireAction,
+        reason: true,
+    };
+    let mut corrected = led(&[]);
+    corrected.push(sure(1, 0, What::Review(0, required)));
+    let again = Contract {
+        signed: true,
+        value: 8,
+    };
+    corrected.push(sure(1, 0, What::Resubmit(0, again)));
+    let rule = Routing {
+        rule: None,
+        market: Some(0),
+        solution: Some(1),
+        location: 0,
+    };
+    let named = Naming {
+        name: 0,
+        percent: Some(15),
+        stage: SalesStage::Qualified,
+    };
+    let mut kept = vec![
+        sure(1, 0, What::Route(rule)),
+        sure(1, 0, What::Route(rule)),
+        sure(1, 0, What::Name(named)),
+    ];
+    let mut left = kept.clone();
+    left.push(sure(1, 0, What::Unroute(0)));
+    left.push(sure(1, 0, What::Unname(0)));
+    kept.extend(sent.iter().cloned());
+    let assessed = vec![
+        sure(1, 0, new(Sold::Assessment, false, &[])),
+        sure(1, 0, What::MarkNext),
+        sure(1, 0, What::MarkNext),
+    ];
+    prop_oneof![
+        6 => Just(Vec::new()),
+        1 => Just(led(&[])),
+        1 => Just(beside),
+        1 => Just(sent),
+        1 => Just(corrected),
+        1 => Just(kept),
+        1 => Just(left),
+        1 => Just(assessed),
+    ]
 }
 
 fn by(what: impl Strategy<Value = What>) -> impl Strategy<Value = Step> {
@@ -273,6 +526,25 @@ pub(crate) struct Player {
     pub(crate) companies: usize,
     /// Each deal as its last write left it; what only expired since stands there as received.
     pub(crate) deals: Vec<Snapshot>,
+    /// What each company calls stages, and its rules, oldest first.
+    pub(crate) names: Vec<Vec<stage_mapping::Model>>,
+    pub(crate) rules: Vec<Vec<routing_rule::Model>>,
+}
+
+/// Whether a command is about what a company goes by.
+pub(crate) fn is_keeping(what: &What) -> bool {
+    matches!(
+        what,
+        What::Name(_) | What::Unname(_) | What::Route(_) | What::Unroute(_)
+    )
+}
+
+/// Whether a command is about no deal that there is.
+pub(crate) fn is_free(what: &What) -> bool {
+    matches!(
+        what,
+        What::Create(_) | What::Wait(_) | What::Expire | What::Retire | What::Rate
+    ) || is_keeping(what)
 }
 
 impl Player {
@@ -280,14 +552,14 @@ impl Player {
     pub(crate) fn target(&self, step: &Step) -> Option<Target> {
         let all = self.deals.iter().enumerate().flat_map(|(deal, snapshot)| {
             let records = snapshot.rows.iter().enumerate();
-            records.map(move |(record, row)| (Target { deal, record }, &row.record))
+            records.map(move |(record, row)| (Target { deal, record }, snapshot, &row.record))
         });
         let fit: Vec<Target> = all
-            .filter(|(target, record)| {
+            .filter(|(target, snapshot, record)| {
                 let sent = !matches!(step.what, What::Withdraw(_)) || target.record == 0;
-                sent && (!step.aimed || suits(&step.what, record))
+                sent && (!step.aimed || suits(&step.what, snapshot, record))
             })
-            .map(|(target, _)| target)
+            .map(|(target, ..)| target)
             .collect();
         (!fit.is_empty()).then(|| fit[step.target % fit.len()])
     }
@@ -320,7 +592,17 @@ impl Player {
         self.desk.clock.set_offset_us(offset);
     }
 
-    /// Plays one step, and remembers what it made.
+    /// The version that a step is about: the registration's own, or the record's.
+    pub(crate) fn version(&self, target: Target, what: &What) -> i32 {
+        match what {
+            What::Review(place, _) | What::Resubmit(place, _) => self
+                .registration(target, *place)
+                .map_or(1, |(_, version)| version),
+            _ => self.record(target).version,
+        }
+    }
+
+    /// Plays one step, and remembers what it made. Of what is about no deal the version says how far it is off.
     pub(crate) async fn perform(
         &mut self,
         viewer: &Viewer,
@@ -329,8 +611,26 @@ impl Player {
         what: &What,
     ) -> Result<Done, Error> {
         let done = self.call(viewer, target, version, what).await?;
+        let company = self.programme.place(viewer.partner);
+        if let Some(row) = done.stage_mapping.clone() {
+            let known = &mut self.names[company];
+            known.retain(|known| known.id != row.id);
+            if matches!(what, What::Name(_)) {
+                known.push(row);
+                known.sort_by_key(|row| row.id);
+            }
+        }
+        if let Some(row) = done.routing_rule.clone() {
+            let known = &mut self.rules[company];
+            known.retain(|known| known.id != row.id);
+            if matches!(what, What::Route(_)) {
+                known.push(row);
+                known.sort_by_key(|row| row.id);
+            }
+        }
         if let Some(mut snapshot) = done.snapshot.clone() {
             snapshot.rows.sort_by_key(|row| row.record.id);
+            snapshot.registrations.sort_by_key(|row| row.id);
             snapshot.invitations.sort_by_key(|invitation| invitation.id);
             match target {
                 Some(target) => self.deals[target.deal] = snapshot,
@@ -413,6 +713,46 @@ impl Player {
                 marks::set_sales_stage(desk, viewer, call, input).await
             }
             What::MarkNext => unreachable!("it was said which one that is"),
+            What::MarkOwn(text) => {
+                let input = marks::Mark {
+                    opportunity,
+                    expected_version,
+                    stage: None,
+                    own_stage: Some(OWN[*text].1.into()),
+                };
+                marks::set_sales_stage(desk, viewer, call, input).await
+            }
+            What::Name(_) | What::Unname(_) | What::Route(_) | What::Unroute(_) | What::Rate => {
+                self.keep(viewer, expected_version, what).await
+            }
+            What::Register(incentive, contract) => {
+                let input = registration::Register {
+                    opportunity,
+                    expected_version,
+                    incentive: *incentive,
+                    form: self.form(*contract),
+                };
+                registration::register(desk, viewer, call, input).await
+            }
+            What::Resubmit(place, contract) => {
+                let known = target.and_then(|target| self.registration(target, *place));
+                let input = registration::Resubmit {
+                    registration: known.map(|(id, _)| id),
+                    expected_version,
+                    form: self.form(*contract),
+                };
+                registration::resubmit(desk, viewer, call, input).await
+            }
+            What::Review(place, verdict) => {
+                let known = target.and_then(|target| self.registration(target, *place));
+                let input = registration::Review {
+                    registration: known.map(|(id, _)| id),
+                    expected_version,
+                    decision: verdict.decision,
+                    reason: verdict.reason.then(|| "As the contract says.".into()),
+                };
+                registration::review(desk, viewer, call, input).await
+            }
             What::Win => {
                 let input = lifecycle::Win {
                     opportunity,
@@ -489,6 +829,109 @@ impl Player {
                 };
                 catalogue::retire(desk, viewer, call, input).await
             }
+        }
+    }
+
+    /// What a company goes by, and a rate of the programme's. A name, a rule or a rate that is there is changed, in the
+    /// version that is so far off.
+    async fn keep(&self, viewer: &Viewer, off: i32, what: &What) -> Result<Done, Error> {
+        let (desk, call) = (&self.desk, &Call::default());
+        let place = self.programme.place(viewer.partner);
+        let company = &self.programme.companies[place];
+        let expected = |version: Option<i32>| match version {
+            Some(version) => Some(version + off),
+            None => (off != 0).then_some(off),
+        };
+        let any = |place: usize, number: usize| (number > 0).then(|| place % number);
+        let (names, rules) = (&self.names[place], &self.rules[place]);
+        match what {
+            What::Name(naming) => {
+                let name = NAMES[naming.name];
+                let known = names.iter().find(|known| known.name == name);
+                let input = stages::Upsert {
+                    name: name.into(),
+                    percent: naming.percent.map(Into::into),
+                    stage: naming.stage,
+                    expected_version: expected(known.map(|known| known.version)),
+                };
+                stages::upsert(desk, viewer, call, input).await
+            }
+            What::Unname(place) => {
+                let known = any(*place, names.len()).map(|place| &names[place]);
+                let input = stages::Delete {
+                    mapping: known.map(|known| known.id),
+                    expected_version: known.map_or(1, |known| known.version) + off,
+                };
+                stages::delete(desk, viewer, call, input).await
+            }
+            What::Route(routing) => {
+                let place = routing.rule.and_then(|place| any(place, rules.len()));
+                let known = place.map(|place| &rules[place]);
+                let input = routing::Upsert {
+                    rule: known.map(|known| Some(known.id)),
+                    expected_version: expected(known.map(|known| known.version)),
+                    market: routing.market.map(|market| MARKETS[market].into()),
+                    solution: routing.solution.map(|number| company.solutions[number]),
+                    location: company.locations[routing.location],
+                };
+                routing::upsert(desk, viewer, call, input).await
+            }
+            What::Unroute(place) => {
+                let known = any(*place, rules.len()).map(|place| &rules[place]);
+                let input = routing::Delete {
+                    rule: known.map(|known| known.id),
+                    expected_version: known.map_or(1, |known| known.version) + off,
+                };
+                routing::delete(desk, viewer, call, input).await
+            }
+            _ => {
+                let input = rates::Publish {
+                    currency: "EUR".into(),
+                    month: self.desk.clock.now().date_naive().to_string(),
+                    rate: "1.25".into(),
+                    expected_version: None,
+                };
+                rates::publish(desk, viewer, call, input).await
+            }
+        }
+    }
+
+    /// One of the registrations of a record, by place, and its version.
+    fn registration(&self, target: Target, place: usize) -> Option<(RegistrationId, i32)> {
+        let record = self.record(target).id;
+        let all = self.deals[target.deal].registrations.iter();
+        let own: Vec<_> = all.filter(|row| row.opportunity_id == record).collect();
+        (!own.is_empty()).then(|| {
+            let row = own[place % own.len()];
+            (row.id, row.version)
+        })
+    }
+
+    fn form(&self, contract: Contract) -> registration::FormInput {
+        let today = self.desk.clock.now().date_naive();
+        let signed_on = if contract.signed {
+            today
+        } else {
+            today + TimeDelta::days(2)
+        };
+        registration::FormInput {
+            contract: ContractKind::New,
+            total: money(&format!("{}000", contract.value)),
+            solution: money("500"),
+            deployment: Deployment::VendorCloud,
+            tenant: Tenant::Customer,
+            signed_on: signed_on.to_string(),
+            starts_on: today.to_string(),
+            ends_on: None,
+            contact_name: "Rae Contract".into(),
+            contact_email: "rae@contract.example".into(),
+            contact_phone: "+33 1 00 00 00 99".into(),
+            named_in_contract: true,
+            marketplace: None,
+            marketplace_on: None,
+            consumed_revenue: false,
+            perpetual: None,
+            pricing: None,
         }
     }
 
@@ -589,7 +1032,7 @@ impl Player {
 }
 
 /// Whether a record may be in a state for it.
-fn suits(what: &What, record: &opportunity::Model) -> bool {
+fn suits(what: &What, deal: &Snapshot, record: &opportunity::Model) -> bool {
     match what {
         What::Accept(_) | What::Decline => record.status == Status::Received,
         What::Mark(_) | What::MarkNext | What::Win | What::Lose | What::Note => {
@@ -601,7 +1044,25 @@ fn suits(what: &What, record: &opportunity::Model) -> bool {
         What::Join(_) | What::Leave(_) | What::Mistake => {
             matches!(record.status, Status::Received | Status::Accepted)
         }
-        What::Create(_) | What::Wait(_) | What::Expire | What::Favorite | What::Retire => true,
+        What::MarkOwn(_) => record.status == Status::Accepted,
+        What::Register(..) => {
+            record.status == Status::Won
+                && record.is_originator != deal.rows[0].engagement.started_by_vendor
+        }
+        What::Resubmit(..) | What::Review(..) => {
+            let mut all = deal.registrations.iter();
+            all.any(|row| row.opportunity_id == record.id)
+        }
+        What::Create(_)
+        | What::Wait(_)
+        | What::Expire
+        | What::Favorite
+        | What::Retire
+        | What::Name(_)
+        | What::Unname(_)
+        | What::Route(_)
+        | What::Unroute(_)
+        | What::Rate => true,
     }
 }
 

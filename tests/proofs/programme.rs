@@ -38,7 +38,7 @@ pub(crate) struct Company {
 }
 
 /// The places of a company's solutions that are not just published: one stands at its second location and has an
-/// incentive, one is not published, one is retired.
+/// incentive (as the vendor's first has another), one is not published, one is retired.
 const ELSEWHERE: usize = 1;
 const UNPUBLISHED: usize = 2;
 const RETIRED: usize = 3;
@@ -84,6 +84,14 @@ pub(crate) struct Programme {
 
 /// Customers that all companies see.
 pub(crate) const REFERENCES: usize = 2;
+
+/// Where customers are: each second one in each.
+pub(crate) const MARKETS: [&str; 2] = ["FR", "DE"];
+
+/// The place of the market of a customer.
+pub(crate) fn market(customer: usize) -> usize {
+    customer % MARKETS.len()
+}
 
 impl Programme {
     #[expect(clippy::too_many_lines, reason = "the columns of four tables")]
@@ -158,7 +166,11 @@ impl Programme {
                     name_folded: fold(&name),
                     name,
                     description: format!("What company {place} sells."),
-                    incentive: (number == ELSEWHERE).then_some(IncentiveKind::AzureIpCoSell),
+                    incentive: match (place, number) {
+                        (_, ELSEWHERE) => Some(IncentiveKind::AzureIpCoSell),
+                        (VENDOR, 0) => Some(IncentiveKind::BizAppsPremium),
+                        _ => None,
+                    },
                     co_sell_ready: number != UNPUBLISHED,
                     retired_at: (number == RETIRED).then_some(now),
                     version: 1,
@@ -193,7 +205,7 @@ impl Programme {
                 city_folded: Some("lyon".into()),
                 region: None,
                 postal_code: Some("69001".into()),
-                country: "FR".into(),
+                country: MARKETS[market(place)].into(),
                 industry: Some("Steel".into()),
                 duns: Some(format!("99900000{}", place % 10)),
                 class: CustomerClass::Other,

@@ -1,6 +1,6 @@
 //! How a proof is run: so many cases, from one seed, which is printed; what fails is made as small as it can be.
 
-use std::{cell::Cell, env, fmt::Debug, time::Instant};
+use std::{cell::Cell, env, fmt::Debug, panic, thread, time::Instant};
 
 use proptest::{
     strategy::Strategy,
@@ -15,7 +15,7 @@ const SEED: u64 = 20_261_123;
 /// How much smaller a failing case is tried to be made: each try plays it again.
 const SHRINKS: u32 = 400;
 /// And for how long, in milliseconds.
-const SHRINK_MS: u32 = 60_000;
+const SHRINK_MS: u32 = 20_000;
 
 /// A proof's name for its number of cases, and that number in the short form.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +36,18 @@ impl Cases {
             Backend::Sqlite => self.short,
             Backend::Postgres => self.short.div_ceil(10),
         })
+    }
+}
+
+/// What resolving every field of the schema at once takes without optimisation, which is more than a thread has.
+const STACK: usize = 64 << 20;
+
+/// Runs a proof in a thread of its own.
+pub(crate) fn on_a_large_stack(proof: fn(Backend), backend: Backend) {
+    let thread = thread::Builder::new().stack_size(STACK);
+    let proved = thread.spawn(move || proof(backend)).expect("a thread");
+    if let Err(failure) = proved.join() {
+        panic::resume_unwind(failure);
     }
 }
 

@@ -19,7 +19,10 @@ use covente::{
 use serde_json::{Value, json};
 
 use super::oracle::Lists;
-use crate::play::Player;
+use crate::{
+    play::{OWN, Player},
+    programme::MARKETS,
+};
 
 /// The roots of the query that this proof covers, each in its own way below.
 const ROOTS: [&str; 18] = [
@@ -43,17 +46,26 @@ const ROOTS: [&str; 18] = [
     "viewer",
 ];
 
-/// Fields that are not covered yet.
-const LATER: [(&str, &str); 5] = [
-    ("Opportunity", "milestones"),
-    ("Opportunity", "ownStage"),
-    ("Opportunity", "registrationEligibility"),
-    ("Opportunity", "registrations"),
-    ("Partner", "defaultLocation"),
+/// Of these objects only some fields say something here: of the others one is the model's proof, some are sentences, and
+/// one is the time of asking.
+const ONLY: [(&str, &[&str]); 5] = [
+    ("AvailableAction", &["allowed"]),
+    ("Refusal", &["code", "data", "rule"]),
+    ("RegistrationConditionResult", &["condition", "outcome"]),
+    ("RegistrationForecast", &["atRisk", "eligible", "state"]),
+    ("Warning", &["code"]),
 ];
 
-/// Of these objects only one field says something here: the rest is the model's proof.
-const ONLY: [(&str, &str); 1] = [("AvailableAction", "allowed")];
+/// Where it is asked what moves with what is hidden, what may be done is, with all reasons, too.
+const WHOLE: [(&str, &[&str]); 1] = [(
+    "AvailableAction",
+    &[
+        "action", "allowed", "closesAt", "refusals", "requires", "warnings",
+    ],
+)];
+
+/// Those that take one id.
+pub(crate) const BY_ID: [&str; 4] = ["node", "opportunity", "engagement", "registration"];
 
 /// Ids that one document asks for.
 const AT_ONCE: usize = 100;
@@ -115,6 +127,8 @@ pub(crate) struct Shape {
     types: BTreeMap<String, Value>,
     /// Everything of every type with an id: fragments for `nodes`.
     fragments: String,
+    /// The same with all that is said of each action.
+    whole: String,
     viewer: String,
 }
 
@@ -133,14 +147,22 @@ impl Shape {
         let mut shape = Self {
             types,
             fragments: String::new(),
+            whole: String::new(),
             viewer: String::new(),
         };
         let nodes: Vec<_> = shape.nodes().into_iter().collect();
         for name in nodes {
-            let selection = shape.selection(&name, true);
-            let _ = write!(shape.fragments, " ... on {name} {{ {selection} }}");
+            for (whole, only) in [(false, &ONLY[..]), (true, &WHOLE)] {
+                let selection = shape.selection(&name, true, only);
+                let fragments = if whole {
+                    &mut shape.whole
+                } else {
+                    &mut shape.fragments
+                };
+                let _ = write!(fragments, " ... on {name} {{ {selection} }}");
+            }
         }
-        shape.viewer = shape.selection("Viewer", false);
+        shape.viewer = shape.selection("Viewer", false, &ONLY);
         Ok(shape)
     }
 
@@ -192,14 +214,14 @@ impl Shape {
     }
 
     /// All fields of a type; those of a type with an id under names of their own, so that types do not collide.
-    fn selection(&self, name: &str, alone: bool) -> String {
+    fn selection(&self, name: &str, alone: bool, only: &[(&str, &[&str])]) -> String {
         let mut selection = String::new();
         for field in self.fields(name) {
             let field_name = text(&field["name"]);
-            if ONLY
-                .iter()
-                .any(|(of, only)| *of == name && *only != field_name)
-                || LATER.contains(&(name, field_name.as_str()))
+            let mut limits = only.iter().chain(&ONLY);
+            if limits
+                .find(|(of, _)| *of == name)
+                .is_some_and(|(_, fields)| !fields.contains(&field_name.as_str()))
             {
                 continue;
             }
@@ -213,7 +235,7 @@ impl Shape {
                 let below = if self.nodes().contains(&of) {
                     "__typename id".to_owned()
                 } else {
-                    self.selection(&of, false)
+                    self.selection(&of, false, only)
                 };
                 let _ = write!(selection, "{{ {below} }} ");
             }
@@ -243,6 +265,25 @@ impl Shape {
         Ok(found)
     }
 
+    /// Everything about these ids, as one text.
+    pub(crate) async fn everything(
+        &self,
+        desk: &Desk,
+        viewer: &Viewer,
+        ids: &[String],
+    ) -> Result<Vec<String>, String> {
+        let document = format!(
+            "query ($ids: [ID!]!) {{ nodes(ids: $ids) {{ __typename {} }} }}",
+            self.whole
+        );
+        let mut found = Vec::new();
+        for ids in ids.chunks(AT_ONCE) {
+            let data = desk.data(viewer, &document, json!({ "ids": ids })).await?;
+            found.extend(list(&data["nodes"]).into_iter().map(Value::to_string));
+        }
+        Ok(found)
+    }
+
     /// What the roots that take one id make of each of these: the type of what they answer, if anything.
     pub(crate) async fn by_id(
         &self,
@@ -254,7 +295,7 @@ impl Shape {
         for ids in ids.chunks(AT_ONCE) {
             let mut document = String::from("{");
             for (place, id) in ids.iter().enumerate() {
-                for root in ["node", "opportunity", "engagement"] {
+                for root in BY_ID {
                     let _ = write!(
                         document,
                         " {root}{place}: {root}(id: \"{id}\") {{ __typename id }}"
@@ -264,7 +305,7 @@ impl Shape {
             document.push('}');
             let data = desk.data(viewer, &document, json!({})).await?;
             for (place, id) in ids.iter().enumerate() {
-                for root in ["node", "opportunity", "engagement"] {
+                for root in BY_ID {
                     let node = &data[format!("{root}{place}")];
                     if !node.is_null() {
                         let same = node["id"] == json!(id);
@@ -296,7 +337,7 @@ impl Shape {
                 format!("direction: {direction},"),
             ));
         }
-        for root in ["partners", "solutions", "customers"] {
+        for root in ["partners", "solutions", "customers", "registrations"] {
             roots.push((root.to_owned(), String::new()));
         }
         let mut lists = Lists::new();
@@ -334,6 +375,62 @@ impl Shape {
             .map(|person| text(&person["email"]).to_lowercase());
         lists.insert("recentContacts".into(), people.collect());
         Ok((lists, data["viewer"].clone()))
+    }
+}
+
+/// What is asked of the rules by which a company goes; all of it, in its order.
+pub(crate) struct Routes {
+    /// The day in whose month rates are asked for.
+    pub(crate) day: String,
+    /// Records, and customers, to explain.
+    pub(crate) records: Vec<String>,
+    pub(crate) customers: Vec<String>,
+    /// Solutions that would be wanted.
+    pub(crate) wanted: Vec<Vec<String>>,
+}
+
+impl Routes {
+    /// What a company goes by, as the query tells it.
+    pub(crate) async fn ask(&self, desk: &Desk, viewer: &Viewer) -> Result<Value, String> {
+        let values: Vec<_> = OWN.iter().map(|(_, text)| text).collect();
+        let mut document = format!(
+            "query ($values: [String!]!) {{ stageMappings {{ id }} routingRules {{ id }} \
+             previewStageMapping(values: $values) {{ value stage assessmentStage }} \
+             exchangeRates(month: \"{}\") {{ currency month rate version publishedAt }}",
+            self.day
+        );
+        for (alias, input) in self.inputs() {
+            let _ = write!(
+                document,
+                " {alias}: explainRouting(input: {{ {input} }}) {{ ...E }}"
+            );
+        }
+        document.push_str(
+            "} fragment E on RoutingExplanation { location { id } reason rule { id } solution { id } market \
+             sentByVendor currentLocation { id } considered { rule { id } matched verdict } }",
+        );
+        desk.data(viewer, &document, json!({ "values": values }))
+            .await
+    }
+
+    /// Each question, by a name of its own.
+    fn inputs(&self) -> Vec<(String, String)> {
+        let mut inputs = Vec::new();
+        for (place, id) in self.records.iter().enumerate() {
+            inputs.push((format!("r{place}"), format!("opportunityId: \"{id}\"")));
+        }
+        for (number, wanted) in self.wanted.iter().enumerate() {
+            let solutions = json!(wanted);
+            for (place, market) in MARKETS.iter().enumerate() {
+                let input = format!("market: \"{market}\", solutionIds: {solutions}");
+                inputs.push((format!("m{place}_{number}"), input));
+            }
+            for (place, id) in self.customers.iter().enumerate() {
+                let input = format!("customerId: \"{id}\", solutionIds: {solutions}");
+                inputs.push((format!("c{place}_{number}"), input));
+            }
+        }
+        inputs
     }
 }
 

@@ -1,11 +1,12 @@
 //! Everything that a database holds, read without any viewer: what the oracle judges by.
 
 use covente_entity::{
-    customer, engagement, favorite, invitation, location, opportunity, opportunity_solution,
-    partner, solution, team_member,
+    customer, engagement, event, exchange_rate, favorite, invitation, location, opportunity,
+    opportunity_solution, partner, registration, routing_rule, solution, stage_mapping,
+    team_member,
     types::{
-        PartnerKind, Status,
-        ids::{EngagementId, PartnerId},
+        PartnerKind, SalesStage, Status, Time,
+        ids::{EngagementId, OpportunityId, PartnerId},
     },
 };
 use sea_orm::{DatabaseConnection, DbErr, EntityTrait as _, QueryOrder as _};
@@ -17,6 +18,9 @@ pub(crate) struct Facts {
     pub(crate) solutions: Vec<solution::Model>,
     pub(crate) customers: Vec<customer::Model>,
     pub(crate) favorites: Vec<favorite::Model>,
+    pub(crate) names: Vec<stage_mapping::Model>,
+    pub(crate) rules: Vec<routing_rule::Model>,
+    pub(crate) rates: Vec<exchange_rate::Model>,
     pub(crate) deals: Vec<Deal>,
 }
 
@@ -27,6 +31,9 @@ pub(crate) struct Deal {
     pub(crate) team: Vec<team_member::Model>,
     pub(crate) lines: Vec<opportunity_solution::Model>,
     pub(crate) invitations: Vec<invitation::Model>,
+    pub(crate) filed: Vec<registration::Model>,
+    /// The stages that records entered, and when, in the order of events.
+    pub(crate) marks: Vec<(OpportunityId, SalesStage, Time)>,
 }
 
 /// Whether a record ended without ever having been accepted (R67, R94).
@@ -54,6 +61,23 @@ impl Facts {
             .order_by_asc(invitation::Column::Id)
             .all(on)
             .await?;
+        let filed = registration::Entity::find()
+            .order_by_asc(registration::Column::Id)
+            .all(on)
+            .await?;
+        let events = event::Entity::find()
+            .order_by_asc(event::Column::Seq)
+            .all(on)
+            .await?;
+        let marks = |deal: EngagementId| {
+            let events = events.iter().filter(|event| event.engagement_id == deal);
+            let mark = |event: &event::Model| {
+                let stage = event.changes["salesStage"]["after"].clone();
+                let stage = serde_json::from_value(stage).ok()?;
+                Some((event.opportunity_id, stage, event.at))
+            };
+            events.filter_map(mark).collect()
+        };
         let deals = engagement::Entity::find()
             .order_by_asc(engagement::Column::Id)
             .all(on)
@@ -64,6 +88,8 @@ impl Facts {
                 team: of(&team, engagement.id, |row| row.engagement_id),
                 lines: of(&lines, engagement.id, |row| row.engagement_id),
                 invitations: of(&invitations, engagement.id, |row| row.engagement_id),
+                filed: of(&filed, engagement.id, |row| row.engagement_id),
+                marks: marks(engagement.id),
                 engagement,
             })
             .collect();
@@ -76,6 +102,9 @@ impl Facts {
             solutions: solution::Entity::find().all(on).await?,
             customers: customer::Entity::find().all(on).await?,
             favorites: favorite::Entity::find().all(on).await?,
+            names: stage_mapping::Entity::find().all(on).await?,
+            rules: routing_rule::Entity::find().all(on).await?,
+            rates: exchange_rate::Entity::find().all(on).await?,
             deals,
         })
     }

@@ -3,6 +3,9 @@
 //! Nothing here asks `domain::permission`, `domain::visibility` or `store::sight`: those are what is proved. A new field
 //! of the schema fails the proof until it stands here.
 
+mod registered;
+mod routes;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::SecondsFormat;
@@ -39,10 +42,12 @@ enum Relation {
     Ended,
     OfOpen,
     OfAccepted,
+    /// The same where the sender is the vendor, who reviews what is registered (R114).
+    OfVendors,
     Beside,
 }
 
-const COLUMNS: [Relation; 8] = [
+const COLUMNS: [Relation; 9] = [
     Relation::Visible,
     Relation::Asked,
     Relation::Pending,
@@ -50,6 +55,7 @@ const COLUMNS: [Relation; 8] = [
     Relation::Ended,
     Relation::OfOpen,
     Relation::OfAccepted,
+    Relation::OfVendors,
     Relation::Beside,
 ];
 
@@ -57,20 +63,21 @@ const COLUMNS: [Relation; 8] = [
 /// sender's while it has not answered, after it accepted, after its own record ended; the sender on the record of an
 /// invitee before and after it accepted; two invitees on each other's, both having accepted.
 #[rustfmt::skip]
-const TABLE: [(&str, [&str; 8]); 8] = [
-    //             visible asked      pending     accepted    ended of open    of accepted beside
-    ("identity",  ["yes",  "yes",     "yes",      "yes",      "no", "yes",     "yes",      "yes"]),
-    ("deal",      ["yes",  "yes",     "yes",      "yes",      "no", "no",      "yes",      "no"]),
-    ("value",     ["yes",  "yes",     "share",    "share",    "no", "offered", "yes",      "no"]),
-    ("stage",     ["yes",  "yes",     "no",       "outcome",  "no", "no",      "yes",      "no"]),
-    ("solutions", ["yes",  "yes",     "wanted",   "wanted",   "no", "no",      "yes",      "no"]),
-    ("team",      ["yes",  "yes",     "snapshot", "joint",    "no", "no",      "yes",      "no"]),
-    ("contact",   ["no",   "yes",     "consent",  "consent",  "no", "no",      "no",       "no"]),
-    ("reason",    ["no",   "no",      "no",       "no",       "no", "yes",     "yes",      "no"]),
+const TABLE: [(&str, [&str; 9]); 9] = [
+    //                 visible, asked, pending, accepted, ended, of open, of accepted, of the vendor's, beside
+    ("identity",     ["yes", "yes", "yes"     , "yes"    , "no", "yes"    , "yes", "yes", "yes"]),
+    ("deal",         ["yes", "yes", "yes"     , "yes"    , "no", "no"     , "yes", "yes", "no"]),
+    ("value",        ["yes", "yes", "share"   , "share"  , "no", "offered", "yes", "yes", "no"]),
+    ("stage",        ["yes", "yes", "no"      , "outcome", "no", "no"     , "yes", "yes", "no"]),
+    ("solutions",    ["yes", "yes", "wanted"  , "wanted" , "no", "no"     , "yes", "yes", "no"]),
+    ("team",         ["yes", "yes", "snapshot", "joint"  , "no", "no"     , "yes", "yes", "no"]),
+    ("contact",      ["no" , "yes", "consent" , "consent", "no", "no"     , "no" , "no" , "no"]),
+    ("reason",       ["no" , "no" , "no"      , "no"     , "no", "yes"    , "yes", "yes", "no"]),
+    ("registration", ["yes", "yes", "no"      , "no"     , "no", "no"     , "no" , "yes", "no"]),
 ];
 
-/// How many things a viewer can be to a record: enough worlds show them all.
-pub(crate) const RELATIONS: usize = COLUMNS.len() + 1;
+/// How many things a viewer can be to a record, and to what is registered: enough worlds show them all.
+pub(crate) const RELATIONS: usize = COLUMNS.len() + 1 + 5;
 
 fn cell(row: &str, relation: Relation) -> &'static str {
     let Some(column) = COLUMNS.iter().position(|column| *column == relation) else {
@@ -88,14 +95,16 @@ pub(crate) struct Oracle<'a> {
     facts: &'a Facts,
     viewer: &'a Viewer,
     vendor: PartnerId,
+    now: Time,
 }
 
 impl<'a> Oracle<'a> {
-    pub(crate) fn new(facts: &'a Facts, viewer: &'a Viewer) -> Self {
+    pub(crate) fn new(facts: &'a Facts, viewer: &'a Viewer, now: Time) -> Self {
         Self {
             facts,
             viewer,
             vendor: facts.vendor(),
+            now,
         }
     }
 
@@ -118,7 +127,16 @@ impl<'a> Oracle<'a> {
         for row in facts.customers.iter().filter(|row| self.knows(row)) {
             add(Kind::Customer, row.id.0, customer(row));
         }
+        for row in self.names() {
+            add(Kind::StageMapping, row.id.0, routes::named(row));
+        }
+        for row in self.rules() {
+            add(Kind::RoutingRule, row.id.0, routes::ruled(row));
+        }
         for deal in &facts.deals {
+            for row in self.registrations(deal) {
+                add(Kind::Registration, row.id.0, self.registration(deal, row));
+            }
             if deal.records.iter().any(|record| self.given(deal, record)) {
                 let id = deal.engagement.id.0;
                 add(Kind::Engagement, id, self.engagement(deal));
@@ -203,6 +221,13 @@ impl<'a> Oracle<'a> {
                 .map(|row| ids::encode(Kind::Customer, row.id).0)
                 .collect(),
         );
+        let filed = facts.deals.iter().flat_map(|deal| self.registrations(deal));
+        put(
+            "registrations",
+            filed
+                .map(|row| ids::encode(Kind::Registration, row.id).0)
+                .collect(),
+        );
         let mut people = Vec::new();
         for deal in &facts.deals {
             for record in deal.records.iter().filter(|row| self.sees_own(deal, row)) {
@@ -253,9 +278,24 @@ impl<'a> Oracle<'a> {
                 Relation::Ended => "ended",
                 Relation::OfOpen => "of open",
                 Relation::OfAccepted => "of accepted",
+                Relation::OfVendors => "of the vendor's",
                 Relation::Beside => "beside",
             })
+            .chain(self.met_of_registration())
             .collect()
+    }
+
+    pub(crate) fn vendor(&self) -> PartnerId {
+        self.vendor
+    }
+
+    /// Whether the viewer sees a record of their company's, which others invited to this deal.
+    pub(crate) fn is_invited(&self, deal: &Deal) -> bool {
+        let me = self.viewer.partner;
+        let own = deal.records.iter().filter(|row| row.partner_id == me);
+        me != self.vendor
+            && own.clone().next().is_some()
+            && own.clone().all(|row| !row.is_originator)
     }
 
     /// R7 and R9: the rows "view a deal at L", whatever grant allows it.
@@ -321,10 +361,10 @@ impl<'a> Oracle<'a> {
         }
         let accepted = record.accepted_at.is_some();
         if mine.is_originator {
-            return Some(if accepted {
-                Relation::OfAccepted
-            } else {
-                Relation::OfOpen
+            return Some(match (accepted, me == self.vendor) {
+                (true, true) => Relation::OfVendors,
+                (true, false) => Relation::OfAccepted,
+                (false, _) => Relation::OfOpen,
             });
         }
         (accepted && mine.accepted_at.is_some()).then_some(Relation::Beside)
@@ -553,6 +593,7 @@ impl<'a> Oracle<'a> {
             "status": record.status,
             "statusSince": time(record.status_since),
             "salesStage": record.sales_stage,
+            "ownStage": record.own_stage.as_ref().filter(|_| own),
             "salesStagePercent": record.sales_stage.map(percent),
             "value": money(record.value_minor, &record.currency),
             "closeDate": record.close_date.to_string(),
@@ -579,8 +620,12 @@ impl<'a> Oracle<'a> {
             "acceptedAt": record.accepted_at.map(time),
             "closedAt": record.closed_at.map(time),
             "answerDueAt": awaited.map(time),
-            // What is allowed is the model's proof; here it counts that nothing ever is on another company's record.
-            "availableActions": if own { Value::Null } else { json!(false) },
+            // What is allowed is the model's proof; here it counts that nothing is on another company's record but to
+            // review what it filed.
+            "registrationEligibility": self.eligibility(deal, record),
+            "registrations": self.filed(deal, record),
+            "milestones": self.milestones(deal, record),
+            "availableActions": if own { Value::Null } else { json!(self.reviews(deal, record)) },
         })
     }
 
@@ -641,6 +686,7 @@ impl<'a> Oracle<'a> {
             "transacting": row.transacting,
             "assessmentVetted": row.assessment_vetted,
             "version": row.version,
+            "defaultLocation": place(row.default_location_id),
             "locations": locations.map(|location| place(location.id)).collect::<Vec<_>>(),
         })
     }

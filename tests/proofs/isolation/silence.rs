@@ -1,8 +1,9 @@
 //! What a viewer does not see shows in nothing: no count, order, filter, cursor or search moves with it, and a hidden
 //! id is answered as one that does not exist.
 //!
-//! The first proof asks a battery of lists, changes what is hidden from the viewer past the server, and asks again: all
-//! answers must be the same to the byte. The second tries every mutation on every kind of hidden id.
+//! The first proof asks a battery of lists, everything that the viewer is given, all that they may do, and what some
+//! mutations would come to; changes what is hidden from them past the server, and asks again: all answers must be the same
+//! to the byte. The second tries every mutation on every kind of hidden id, and the third keys that somebody else used.
 
 use std::fmt::Write as _;
 
@@ -11,8 +12,12 @@ use covente::{
     graphql::ids::{self, Kind},
 };
 use covente_entity::{
-    customer, engagement, favorite, opportunity, solution, team_member,
-    types::{SalesStage, ids::OpportunityId},
+    customer, engagement, favorite, opportunity, registration, routing_rule, solution,
+    stage_mapping, team_member,
+    types::{
+        RegistrationState, SalesStage, Status, Time, VendorInvolvement,
+        ids::{OpportunityId, PartnerId},
+    },
 };
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseConnection, DbErr,
@@ -25,8 +30,9 @@ use super::{
     Plan, World,
     ask::{Desk, Shape, list, named, text},
     facts::{Deal, Facts},
+    ids_of,
     oracle::Oracle,
-    plans,
+    plans, routes,
 };
 use crate::{
     database::Backend,
@@ -41,19 +47,19 @@ const WORLDS: Cases = Cases {
 };
 
 /// Lists that one document asks for.
-const AT_ONCE: usize = 40;
+const AT_ONCE: usize = 16;
 
 mod what_is_hidden_moves_nothing_that_is_seen {
-    use crate::database::Backend;
+    use crate::{database::Backend, trial};
 
     #[test]
     fn sqlite() {
-        super::prove(Backend::Sqlite);
+        trial::on_a_large_stack(super::prove, Backend::Sqlite);
     }
 
     #[test]
     fn postgres() {
-        super::prove(Backend::Postgres);
+        trial::on_a_large_stack(super::prove, Backend::Postgres);
     }
 }
 
@@ -81,15 +87,39 @@ async fn try_all(world: &World, desk: &Desk, plan: &Plan) -> Result<(), String> 
         // A fifth of it in each world.
         let asked = battery(&shape).into_iter().skip(plan.steps.len() % 5);
         let documents: Vec<_> = asked.step_by(5).collect();
+        let ids = ids_of(&facts, 0);
+        let now = desk.state.clock.now();
+        let routes = routes(&facts, &Oracle::new(&facts, &viewer, now), &viewer, 0, now);
+        let tried = tries(&facts, &viewer);
         let mut before = Vec::new();
         for document in &documents {
             before.push(desk.data(&viewer, document, json!({})).await?);
         }
+        let mut given = vec![
+            desk.execute(&viewer, &tried, json!({})).await.to_string(),
+            routes.ask(desk, &viewer).await?.to_string(),
+        ];
+        given.extend(shape.everything(desk, &viewer, &ids).await?);
         let on = sea_orm::Database::connect(&world.database.url).await;
         let on = on.map_err(|error| error.to_string())?;
         let changed = change_what_is_hidden(&on, &viewer, &facts).await;
         changed.map_err(|error| error.to_string())?;
         on.close().await.map_err(|error| error.to_string())?;
+        let mut after = vec![
+            desk.execute(&viewer, &tried, json!({})).await.to_string(),
+            routes.ask(desk, &viewer).await?.to_string(),
+        ];
+        after.extend(shape.everything(desk, &viewer, &ids).await?);
+        let told = given
+            .iter()
+            .zip(&after)
+            .find(|(before, after)| before != after);
+        if let Some((before, after)) = told {
+            return Err(format!(
+                "{} is told of what is hidden:\nbefore {before}\nafter {after}",
+                viewer.subject
+            ));
+        }
         for (document, before) in documents.iter().zip(before) {
             let after = desk.data(&viewer, document, json!({})).await?;
             let aliases = before.as_object().into_iter().flatten();
@@ -106,8 +136,87 @@ async fn try_all(world: &World, desk: &Desk, plan: &Plan) -> Result<(), String> 
                 }
             }
         }
+        somebody_elses_key_is_free(desk, world, &viewer).await?;
     }
     Ok(())
+}
+
+/// Mutations that would be done, or why not, on all that the viewer's company has: nothing is stored.
+fn tries(facts: &Facts, viewer: &Viewer) -> String {
+    const ERRORS: &str = "{ userErrors { code message path rule data } }";
+    const FORM: &str = "contractKind: NEW, totalContractValue: {amount: \"9\", currency: \"EUR\"}, \
+        solutionValue: {amount: \"9\", currency: \"EUR\"}, deployment: ELSEWHERE, tenant: PARTNER, \
+        signedOn: \"2020-01-01\", startsOn: \"2020-01-01\", namedInContract: true, \
+        contact: {name: \"Ana\", email: \"ana@example.com\", phone: \"+33 1 23 45 67 89\"}";
+    let mut asked = vec![
+        "upsertStageMapping(input: {name: \"Secret\", percent: 77, stage: QUALIFIED, dryRun: true})".to_owned(),
+        "upsertStageMapping(input: {name: \"Secret\", expectedVersion: 1, stage: QUALIFIED, dryRun: true})".to_owned(),
+        "upsertStageMapping(input: {name: \"Open\", percent: 77, stage: QUALIFIED, dryRun: true})".to_owned(),
+    ];
+    let locations = facts.locations.iter();
+    for row in locations.filter(|row| row.partner_id == viewer.partner) {
+        let location = ids::encode(Kind::Location, row.id).0;
+        asked.push(format!(
+            "upsertRoutingRule(input: {{market: \"SE\", locationId: \"{location}\", dryRun: true}})"
+        ));
+    }
+    for deal in &facts.deals {
+        let records = deal.records.iter();
+        for row in records.filter(|row| row.partner_id == viewer.partner) {
+            let (id, version) = (ids::encode(Kind::Opportunity, row.id).0, row.version);
+            let about =
+                format!("opportunityId: \"{id}\", expectedVersion: {version}, dryRun: true");
+            match row.status {
+                Status::Won => {
+                    for incentive in ["AZURE_IP_CO_SELL", "BIZ_APPS_PREMIUM"] {
+                        asked.push(format!(
+                            "registerDeal(input: {{{about}, incentive: {incentive}, form: {{{FORM}}}}})"
+                        ));
+                    }
+                }
+                Status::Accepted => asked.push(format!("winOpportunity(input: {{{about}}})")),
+                _ => {}
+            }
+        }
+    }
+    let mut document = String::from("mutation {");
+    for (place, asked) in asked.iter().take(AT_ONCE).enumerate() {
+        let _ = write!(document, " m{place}: {asked} {ERRORS}");
+    }
+    document.push('}');
+    document
+}
+
+/// A key that a colleague and a company beside used for one input is as free to the viewer as any other.
+async fn somebody_elses_key_is_free(
+    desk: &Desk,
+    world: &World,
+    viewer: &Viewer,
+) -> Result<(), String> {
+    let ask = async |by: &Viewer, name: &str, key: &str| {
+        let document = format!(
+            "mutation {{ upsertStageMapping(input: {{name: \"{name}\", stage: PROPOSED, idempotencyKey: \"{key}\"}}) \
+             {{ stageMapping {{ name stage }} userErrors {{ code message path rule data }} }} }}"
+        );
+        desk.execute(by, &document, json!({})).await
+    };
+    let programme = world.player.programme;
+    let own = programme.place(viewer.partner);
+    for company in [own, (own + 1) % world.player.companies] {
+        let other = programme.viewer(company, Who::PartnerAdmin);
+        if other.subject != viewer.subject {
+            ask(&other, "Theirs", "a key").await;
+        }
+    }
+    let used = ask(viewer, "Mine", "a key").await.to_string();
+    let free = ask(viewer, "Mino", "a free key").await.to_string();
+    if used == free.replace("Mino", "Mine") {
+        return Ok(());
+    }
+    Err(format!(
+        "{} is told of somebody else's key:\n{used}\n{free}",
+        viewer.subject
+    ))
 }
 
 /// Every list in every order, and narrowed by every field that it can be narrowed by.
@@ -134,6 +243,7 @@ fn battery(shape: &Shape) -> Vec<String> {
         ("customers", "Customer", nothing()),
         ("solutions", "Solution", nothing()),
         ("partners", "Partner", nothing()),
+        ("registrations", "Registration", nothing()),
     ] {
         for scope in scopes {
             for field in shape.values(&format!("{name}OrderField")) {
@@ -211,6 +321,7 @@ fn is_whole(filter: &str) -> bool {
         "Customer",
         "Solution",
         "Partner",
+        "Registration",
     ];
     lists.iter().any(|list| filter == format!("{list}Filter"))
 }
@@ -227,8 +338,10 @@ async fn change_what_is_hidden(
     viewer: &Viewer,
     facts: &Facts,
 ) -> Result<(), DbErr> {
-    let oracle = Oracle::new(facts, viewer);
+    let oracle = Oracle::new(facts, viewer, Time::UNIX_EPOCH);
+    change_what_companies_go_by(on, &oracle, facts).await?;
     for deal in &facts.deals {
+        change_the_registered(on, &oracle, deal).await?;
         for record in &deal.records {
             if record.partner_id != viewer.partner {
                 private(on, record.id).await?;
@@ -297,6 +410,91 @@ async fn change_what_is_hidden(
     change_the_catalogue(on, &oracle, facts).await
 }
 
+/// The same of what is registered in a deal that the viewer sees or does not, and of the vendor's part in one that they
+/// were invited to.
+async fn change_the_registered(
+    on: &DatabaseConnection,
+    oracle: &Oracle<'_>,
+    deal: &Deal,
+) -> Result<(), DbErr> {
+    let seen = oracle.registrations(deal);
+    let hidden = deal.filed.iter();
+    let hidden: Vec<_> = hidden
+        .filter(|row| seen.iter().all(|seen| seen.id != row.id))
+        .collect();
+    for (place, row) in hidden.into_iter().enumerate() {
+        if place % 2 == 0 {
+            registration::Entity::delete_by_id(row.id).exec(on).await?;
+            continue;
+        }
+        let changed = registration::ActiveModel {
+            id: Set(row.id),
+            state: Set(RegistrationState::ActionRequired),
+            reason: Set(Some("secret".into())),
+            contact_name: Set("secret".into()),
+            total_minor: Set(900_000_000),
+            ..Default::default()
+        };
+        changed.update(on).await?;
+    }
+    let row = &deal.engagement;
+    let vendors = deal.standing(oracle.vendor()).is_some();
+    let upgraded = match row.vendor_involvement {
+        VendorInvolvement::None => VendorInvolvement::Visible,
+        VendorInvolvement::Visible => VendorInvolvement::None,
+        VendorInvolvement::HelpRequested => return Ok(()),
+    };
+    if oracle.is_invited(deal) && !vendors && !row.assessment {
+        engagement::Entity::update_many()
+            .col_expr(engagement::Column::VendorInvolvement, Expr::value(upgraded))
+            .filter(engagement::Column::Id.eq(row.id))
+            .exec(on)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The same of a name and a rule of each company of which the viewer sees none.
+async fn change_what_companies_go_by(
+    on: &DatabaseConnection,
+    oracle: &Oracle<'_>,
+    facts: &Facts,
+) -> Result<(), DbErr> {
+    let seen = oracle.nodes();
+    let mut companies: Vec<PartnerId> = Vec::new();
+    for row in &facts.names {
+        let is_seen = seen.contains_key(&ids::encode(Kind::StageMapping, row.id).0);
+        if is_seen || companies.contains(&row.partner_id) {
+            continue;
+        }
+        companies.push(row.partner_id);
+        let hidden = stage_mapping::ActiveModel {
+            id: Set(row.id),
+            name: Set("Secret".into()),
+            name_folded: Set("secret".into()),
+            percent: Set(Some(77)),
+            ..Default::default()
+        };
+        hidden.update(on).await?;
+    }
+    companies.clear();
+    for row in &facts.rules {
+        let is_seen = seen.contains_key(&ids::encode(Kind::RoutingRule, row.id).0);
+        if is_seen || companies.contains(&row.partner_id) {
+            continue;
+        }
+        companies.push(row.partner_id);
+        let hidden = routing_rule::ActiveModel {
+            id: Set(row.id),
+            market: Set(Some("SE".into())),
+            solution_id: Set(None),
+            ..Default::default()
+        };
+        hidden.update(on).await?;
+    }
+    Ok(())
+}
+
 /// The same of solutions and customers that the viewer finds nowhere.
 async fn change_the_catalogue(
     on: &DatabaseConnection,
@@ -360,7 +558,7 @@ async fn a_hidden_id_is_answered_as_one_that_does_not_exist(
     viewer: &Viewer,
     facts: &Facts,
 ) -> Result<(), String> {
-    let oracle = Oracle::new(facts, viewer);
+    let oracle = Oracle::new(facts, viewer, Time::UNIX_EPOCH);
     let seen = oracle.nodes();
     let all = facts.deals.iter();
     let ids = all.flat_map(|deal| {
@@ -374,13 +572,18 @@ async fn a_hidden_id_is_answered_as_one_that_does_not_exist(
             .lines
             .iter()
             .map(|row| (Kind::OpportunitySolution, row.id.0));
-        records.chain(sent).chain(team).chain(lines)
+        let filed = deal.filed.iter().map(|row| (Kind::Registration, row.id.0));
+        records.chain(sent).chain(team).chain(lines).chain(filed)
     });
+    let names = facts.names.iter().map(|row| (Kind::StageMapping, row.id.0));
+    let rules = facts.rules.iter().map(|row| (Kind::RoutingRule, row.id.0));
     let catalogue = facts.solutions.iter().map(|row| (Kind::Solution, row.id.0));
     let customers = facts.customers.iter().map(|row| (Kind::Customer, row.id.0));
     let hidden: Vec<_> = ids
         .chain(catalogue)
         .chain(customers)
+        .chain(names)
+        .chain(rules)
         .map(|(kind, id)| (kind, ids::encode(kind, id).0))
         .filter(|(_, id)| !seen.contains_key(id))
         .collect();
@@ -395,7 +598,10 @@ async fn a_hidden_id_is_answered_as_one_that_does_not_exist(
         }
         for field in shape.inputs(&input) {
             let field_name = text(&field["name"]);
-            let Some(kind) = kind_of(&field_name) else {
+            if named(&field["type"]) != "ID" {
+                continue;
+            }
+            let Some(kind) = kind_of(&field_name)? else {
                 continue;
             };
             // An admin of the programme keeps every company's catalogue, and sees no deals.
@@ -451,16 +657,22 @@ fn may_not(viewer: &Viewer, answer: &str) -> bool {
     answer.contains("FORBIDDEN") || (program && answer.contains("NOT_CO_SELL_READY"))
 }
 
-fn kind_of(field: &str) -> Option<Kind> {
-    match field {
+/// What an id in an input is about, where that can be hidden at all.
+fn kind_of(field: &str) -> Result<Option<Kind>, String> {
+    Ok(match field {
         "opportunityId" => Some(Kind::Opportunity),
         "invitationId" => Some(Kind::Invitation),
         "teamMemberId" => Some(Kind::TeamMember),
         "opportunitySolutionId" => Some(Kind::OpportunitySolution),
         "customerId" => Some(Kind::Customer),
         "solutionId" | "solutionIds" => Some(Kind::Solution),
-        _ => None,
-    }
+        "registrationId" => Some(Kind::Registration),
+        "stageMappingId" => Some(Kind::StageMapping),
+        "ruleId" => Some(Kind::RoutingRule),
+        // Everybody sees all of these.
+        "partnerId" | "locationId" | "defaultLocationId" => None,
+        other => return Err(format!("{other} takes an id: of what?")),
+    })
 }
 
 /// An input with all that it needs, well formed.

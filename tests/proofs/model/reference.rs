@@ -1,6 +1,6 @@
 //! A20 as a small machine of its own, written from the rules: what each command comes to, and who sees what of it.
 //!
-//! It knows no database, no actions and no `domain`: only the codes of A21 are theirs.
+//! It knows no database, no actions and no `domain`: only their words are theirs, such as the codes of A21.
 
 #![expect(
     clippy::wildcard_enum_match_arm,
@@ -9,15 +9,22 @@
 
 use std::collections::BTreeSet;
 
-use covente::domain::{
-    refusal::Code,
-    viewer::{Role, Scope, Viewer},
+use covente::{
+    actions::registration::Decision,
+    domain::{
+        refusal::Code,
+        viewer::{Role, Scope, Viewer},
+    },
 };
-use covente_entity::types::{SalesStage, Status, VendorInvolvement};
+use covente_entity::types::{
+    IncentiveKind, RegistrationState, SalesStage, Status, VendorInvolvement,
+};
 
 use crate::{
-    play::{Contact, Mate, New, Offer, Sold, Target, What},
-    programme::{Programme, UNRELEASED, VENDOR, VETTED, email},
+    play::{
+        Contact, Contract, Mate, Naming, New, OWN, Offer, Own, Routing, Sold, Target, Verdict, What,
+    },
+    programme::{COMPANIES, Programme, REFERENCES, UNRELEASED, VENDOR, VETTED, email, market},
 };
 
 /// How long an answer is waited for, in hours (R142, R143).
@@ -42,10 +49,38 @@ pub(crate) struct Record {
     pub(crate) status: Status,
     pub(crate) version: i32,
     pub(crate) stage: Option<SalesStage>,
+    /// The same by the company's own name.
+    pub(crate) own_stage: Option<String>,
     pub(crate) accepted: bool,
     /// E-mail addresses in small letters, in the order of the team.
     pub(crate) team: Vec<String>,
     due: u64,
+    /// The incentives that what is sold is eligible for (R107).
+    incentives: Vec<IncentiveKind>,
+}
+
+/// What was registered of a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Filed {
+    pub(crate) record: usize,
+    pub(crate) incentive: IncentiveKind,
+    pub(crate) state: RegistrationState,
+    pub(crate) outcome: Option<RegistrationState>,
+    pub(crate) version: i32,
+}
+
+/// What a company calls a stage.
+#[derive(Clone, Copy, Debug)]
+struct Named {
+    naming: Naming,
+    version: i32,
+}
+
+/// Where a company wants what the vendor sends.
+#[derive(Clone, Copy, Debug)]
+struct Ruled {
+    routing: Routing,
+    version: i32,
 }
 
 /// An invitation, which made the record at a place.
@@ -62,7 +97,10 @@ pub(crate) struct Deal {
     assessment: bool,
     pub(crate) contact: Contact,
     pub(crate) records: Vec<Record>,
+    pub(crate) filed: Vec<Filed>,
     sent: Vec<Sent>,
+    /// The place of the customer's market.
+    market: usize,
 }
 
 /// Everything.
@@ -72,6 +110,8 @@ pub(crate) struct Model {
     companies: usize,
     hour: u64,
     pub(crate) deals: Vec<Deal>,
+    names: Vec<Vec<Named>>,
+    rules: Vec<Vec<Ruled>>,
 }
 
 impl Record {
@@ -115,6 +155,8 @@ impl Model {
             companies,
             hour: 0,
             deals: Vec::new(),
+            names: vec![Vec::new(); COMPANIES],
+            rules: vec![Vec::new(); COMPANIES],
         }
     }
 
@@ -199,6 +241,9 @@ impl Model {
                 }
                 Ok(())
             }
+            (What::Name(_) | What::Unname(_) | What::Route(_) | What::Unroute(_), _) => {
+                self.keep(viewer, version, what)
+            }
             (_, Some(target)) => self.change(viewer, target, version, what),
             (_, None) => Err(Outcome::NotFound),
         };
@@ -278,9 +323,17 @@ impl Model {
             status: Status::Accepted,
             version: 1,
             stage: Some(SalesStage::Created),
+            own_stage: None,
             accepted: true,
             team,
             due: 0,
+            incentives: match new.sold {
+                Sold::OwnAndVendors => {
+                    vec![IncentiveKind::AzureIpCoSell, IncentiveKind::BizAppsPremium]
+                }
+                Sold::Own if vendor => vec![IncentiveKind::BizAppsPremium],
+                Sold::Own | Sold::Assessment => Vec::new(),
+            },
         };
         self.deals.push(Deal {
             involvement: match (vendor || new.help, new.may_view) {
@@ -291,11 +344,16 @@ impl Model {
             assessment: is_assessment,
             contact: new.contact,
             records: vec![own],
+            filed: Vec::new(),
             sent: Vec::new(),
+            market: market(match new.customer {
+                known @ (0 | 1) => known,
+                _ => REFERENCES + me,
+            }),
         });
         let deal = self.deals.len() - 1;
         if new.help {
-            self.send(deal, VENDOR, 0, true);
+            self.send(deal, VENDOR, 0, None);
         }
         for offer in &new.offers {
             self.offer(deal, *offer);
@@ -305,15 +363,29 @@ impl Model {
 
     fn offer(&mut self, deal: usize, offer: Offer) {
         let invitee = offer.partner % self.companies;
-        self.send(deal, invitee, usize::from(offer.elsewhere), false);
+        let solution = usize::from(offer.elsewhere);
+        // R173, R175, R179: the rules are for what the vendor sends; else it goes where the solution is sold.
+        let rules = self.rules[invitee].iter().map(|rule| rule.routing);
+        let market = self.deals[deal].market;
+        let by = |of: Option<usize>, at: Option<usize>| {
+            let mut rules = rules.clone();
+            rules.find(|rule| rule.solution == of && rule.market == at)
+        };
+        let decides = by(Some(solution), Some(market))
+            .or_else(|| by(Some(solution), None))
+            .or_else(|| by(None, Some(market)))
+            .filter(|_| self.deals[deal].of_vendor());
+        let location = decides.map_or(solution, |rule| rule.location);
+        self.send(deal, invitee, location, Some(solution));
     }
 
-    fn send(&mut self, deal: usize, company: usize, location: usize, help: bool) {
+    /// Of a solution to a partner, or for help to the vendor.
+    fn send(&mut self, deal: usize, company: usize, location: usize, solution: Option<usize>) {
         let due = self.hour + ANSWER_WITHIN;
         let deal = &mut self.deals[deal];
         deal.sent.push(Sent {
             record: deal.records.len(),
-            help,
+            help: solution.is_none(),
         });
         deal.records.push(Record {
             company,
@@ -321,9 +393,14 @@ impl Model {
             status: Status::Received,
             version: 1,
             stage: None,
+            own_stage: None,
             accepted: false,
             team: Vec::new(),
             due,
+            incentives: match solution {
+                Some(1) => vec![IncentiveKind::AzureIpCoSell],
+                _ => Vec::new(),
+            },
         });
     }
 
@@ -351,6 +428,9 @@ impl Model {
         version: i32,
         what: &What,
     ) -> Result<(), Outcome> {
+        if let What::Resubmit(place, _) | What::Review(place, _) = what {
+            return self.decide(viewer, target, *place, version, what);
+        }
         let deal = &self.deals[target.deal];
         let gone = match what {
             What::Leave(_) => deal.records[target.record].team.is_empty(),
@@ -372,7 +452,7 @@ impl Model {
         let record = &deal.records[target.record];
         let own = record.company == self.company(viewer);
         let current = record.version == version;
-        let refusal = refused(self.faults(deal, target.record, current, what))
+        let refusal = refused(self.faults(viewer, deal, target.record, current, what))
             .and_then(|()| refused((own && !current).then_some(Code::VersionConflict)))
             .and_then(|()| refused((!own).then_some(Code::Forbidden)))
             .and_then(|()| refused(self.refusals(viewer, deal, target.record, what)));
@@ -382,7 +462,14 @@ impl Model {
         Ok(())
     }
 
-    fn faults(&self, deal: &Deal, place: usize, current: bool, what: &What) -> Option<Code> {
+    fn faults(
+        &self,
+        viewer: &Viewer,
+        deal: &Deal,
+        place: usize,
+        current: bool,
+        what: &What,
+    ) -> Option<Code> {
         let record = &deal.records[place];
         let is_on =
             |mate: &Mate| current && record.team.contains(&self.address(record.company, *mate));
@@ -390,6 +477,11 @@ impl Model {
             What::Accept(mates) => mates.iter().any(is_on),
             What::Join(mate) => is_on(mate),
             What::Mark(stage) => !markable(*stage, place, deal.assessment),
+            What::MarkOwn(text) => match self.meaning(self.company(viewer), *text, place, deal) {
+                Some(stage) => !markable(stage, place, deal.assessment),
+                None => return Some(Code::StageUnmapped),
+            },
+            What::Register(_, contract) if !contract.signed => return Some(Code::OutOfRange),
             _ => false,
         };
         fault.then_some(Code::InvalidValue)
@@ -439,6 +531,14 @@ impl Model {
                     codes.push(Code::ConsentRequired);
                 }
             }
+            What::Register(incentive, _) => {
+                let of = |filed: &&Filed| filed.record == place && filed.incentive == *incentive;
+                codes.extend(match deal.filed.iter().find(of) {
+                    Some(_) => Some(Code::IllegalTransition),
+                    None => (!eligible(deal, place, *incentive))
+                        .then_some(Code::NotEligibleForRegistration),
+                });
+            }
             What::Withdraw(which) => {
                 let sent = deal.sent[which % deal.sent.len()];
                 codes.extend(match deal.records[sent.record].status {
@@ -459,8 +559,13 @@ impl Model {
                 }
             }
             // R85, R86: one after the other, and all of them before it is won.
-            What::Mark(stage) if deal.assessment => {
-                let jumps = record.stage.is_some_and(|now| next(now) != Some(*stage));
+            What::Mark(_) | What::MarkOwn(_) if deal.assessment => {
+                let stage = match what {
+                    What::Mark(stage) => Some(*stage),
+                    What::MarkOwn(text) => self.meaning(record.company, *text, place, deal),
+                    _ => None,
+                };
+                let jumps = record.stage.is_some_and(|now| next(now) != stage);
                 codes.extend(
                     (jumps && record.status != Status::Won).then_some(Code::StageOutOfOrder),
                 );
@@ -489,6 +594,229 @@ impl Model {
         codes
     }
 
+    /// R84, R87: what a text means to a company in a deal of this kind, if anything.
+    fn meaning(
+        &self,
+        company: usize,
+        text: usize,
+        place: usize,
+        deal: &Deal,
+    ) -> Option<SalesStage> {
+        let of_other = &WAYS[usize::from(!deal.assessment)];
+        let names = self.names[company].iter().map(|named| named.naming);
+        let names: Vec<_> = names
+            .filter(|named| !of_other.contains(&named.stage))
+            .collect();
+        let first = if place == 0 {
+            SalesStage::Created
+        } else {
+            SalesStage::Accepted
+        };
+        let stage = match OWN[text].0 {
+            Own::Name(name) => names.iter().find(|named| named.name == name)?.stage,
+            Own::Percent(percent) => {
+                let named = names.iter().find(|named| named.percent == Some(percent));
+                let reached = [20, 40, 60, 80].iter().filter(|least| percent >= **least);
+                match (named, reached.count()) {
+                    (Some(named), _) => named.stage,
+                    (None, _) if percent == 100 => SalesStage::Won,
+                    (None, 0) => (percent >= 10).then_some(first)?,
+                    (None, reached) => WAYS[usize::from(deal.assessment)][reached - 1],
+                }
+            }
+            Own::Noise => return None,
+        };
+        Some(match stage {
+            SalesStage::Created | SalesStage::Accepted => first,
+            stage => stage,
+        })
+    }
+
+    /// What a company goes by is its admins' to keep, who have the whole of it; others of it with a role for deals see
+    /// it (R7, R178).
+    fn keep(&mut self, viewer: &Viewer, off: i32, what: &What) -> Result<(), Outcome> {
+        let me = self.company(viewer);
+        let sees = Self::has_role_for_deals(viewer);
+        let mut admins = viewer.grants.iter().filter_map(|grant| match grant.role {
+            Role::PartnerAdmin => Some(true),
+            Role::ReferralsAdmin => Some(grant.scope == Scope::All),
+            Role::ReferralsUser | Role::ProgramAdmin => None,
+        });
+        let duty = match (admins.clone().any(|whole| whole), admins.next()) {
+            (true, _) => None,
+            (false, Some(_)) => Some(Code::LocationOutOfScope),
+            (false, None) => Some(Code::Forbidden),
+        };
+        let stale = (off != 0).then_some(Code::VersionConflict);
+        let any = |place: usize, number: usize| (number > 0).then(|| place % number);
+        match what {
+            What::Name(naming) => {
+                let known = self.names[me].iter().filter(|_| sees);
+                let mut others = known
+                    .clone()
+                    .filter(|named| named.naming.name != naming.name);
+                let taken = naming.percent.is_some()
+                    && others.any(|named| named.naming.percent == naming.percent);
+                let won = naming.stage == SalesStage::Won;
+                refused((taken || won).then_some(Code::InvalidValue))?;
+                let is = |named: &Named| named.naming.name == naming.name;
+                // Who does not see the names is told nothing of them.
+                let hidden = self.names[me].iter().find(|named| !sees && is(named));
+                let stale = match hidden {
+                    Some(named) => (named.version + off != 0).then_some(Code::VersionConflict),
+                    None => stale,
+                };
+                refused(stale)?;
+                refused(duty)?;
+                let known = self.names[me].iter().position(is);
+                match known {
+                    Some(place) => {
+                        let named = &mut self.names[me][place];
+                        (named.naming, named.version) = (*naming, named.version + 1);
+                    }
+                    None => self.names[me].push(Named {
+                        naming: *naming,
+                        version: 1,
+                    }),
+                }
+            }
+            What::Unname(place) => {
+                let place = any(*place, self.names[me].len()).filter(|_| sees);
+                let place = place.ok_or(Outcome::NotFound)?;
+                refused(stale)?;
+                refused(duty)?;
+                self.names[me].remove(place);
+            }
+            What::Route(routing) => {
+                let known = routing
+                    .rule
+                    .and_then(|place| any(place, self.rules[me].len()));
+                if known.is_some() && !sees {
+                    return Err(Outcome::NotFound);
+                }
+                let nothing = routing.market.is_none() && routing.solution.is_none();
+                refused(nothing.then_some(Code::Required))?;
+                refused(stale)?;
+                refused(duty)?;
+                let mut others = self.rules[me].iter().enumerate();
+                let same = others.any(|(place, other)| {
+                    let (other, is_itself) = (&other.routing, Some(place) == known);
+                    let same = other.market == routing.market && other.solution == routing.solution;
+                    same && !is_itself
+                });
+                refused(same.then_some(Code::RoutingConflict))?;
+                match known {
+                    Some(place) => {
+                        let rule = &mut self.rules[me][place];
+                        (rule.routing, rule.version) = (*routing, rule.version + 1);
+                    }
+                    None => self.rules[me].push(Ruled {
+                        routing: *routing,
+                        version: 1,
+                    }),
+                }
+            }
+            What::Unroute(place) => {
+                let place = any(*place, self.rules[me].len()).filter(|_| sees);
+                let place = place.ok_or(Outcome::NotFound)?;
+                refused(stale)?;
+                refused(duty)?;
+                self.rules[me].remove(place);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// R114: whether a registration of a record is seen by its company, or by the vendor that may view the deal or
+    /// started it.
+    fn sees_filed(&self, viewer: &Viewer, deal: &Deal, record: usize) -> bool {
+        let me = self.company(viewer);
+        let started = me == VENDOR
+            && deal.of_vendor()
+            && deal
+                .standing(VENDOR)
+                .is_some_and(|mine| self.sees_own(viewer, mine));
+        started || self.given(viewer, deal, record)
+    }
+
+    /// A correction or a review: A20, R113, R114.
+    fn decide(
+        &mut self,
+        viewer: &Viewer,
+        target: Target,
+        place: usize,
+        version: i32,
+        what: &What,
+    ) -> Result<(), Outcome> {
+        use RegistrationState as S;
+        let deal = &self.deals[target.deal];
+        let filed = deal.filed.iter().enumerate();
+        let own: Vec<_> = filed
+            .filter(|(_, filed)| filed.record == target.record)
+            .map(|(number, filed)| (number, *filed))
+            .collect();
+        if own.is_empty() || !self.sees_filed(viewer, deal, target.record) {
+            return Err(Outcome::NotFound);
+        }
+        let (number, filed) = own[place % own.len()];
+        self.lapse(target.deal);
+        let me = self.company(viewer);
+        let own = self.deals[target.deal].records[target.record].company == me;
+        let vendors = me == VENDOR
+            && viewer
+                .grants
+                .iter()
+                .any(|grant| matches!(grant.role, Role::PartnerAdmin | Role::ReferralsAdmin));
+        let (fault, forbidden, state) = match what {
+            What::Resubmit(_, Contract { signed, .. }) => (
+                (!signed).then_some(Code::OutOfRange),
+                !own,
+                (filed.state == S::ActionRequired).then_some(S::ReviewPending),
+            ),
+            What::Review(_, Verdict { decision, reason }) => {
+                let needs = matches!(decision, Decision::Fail | Decision::RequireAction);
+                let state = match decision {
+                    Decision::Pass => Some(S::Passed),
+                    Decision::Fail => Some(S::Failed),
+                    Decision::RequireAction => Some(S::ActionRequired),
+                    // Of the later edition, and of what is closed at once in this one.
+                    Decision::Audit | Decision::Close => None,
+                };
+                (
+                    (needs && !reason).then_some(Code::ReasonRequired),
+                    !vendors,
+                    state.filter(|_| filed.state == S::ReviewPending),
+                )
+            }
+            _ => return Err(Outcome::NotFound),
+        };
+        refused(fault)?;
+        refused((filed.version != version).then_some(Code::VersionConflict))?;
+        let stop = match (state, filed.state) {
+            (Some(_), _) => None,
+            (None, S::Closed) => Some(Code::TerminalState),
+            (None, _) => Some(Code::IllegalTransition),
+        };
+        refused(forbidden.then_some(Code::Forbidden).into_iter().chain(stop))?;
+        let deal = &mut self.deals[target.deal];
+        let filed = &mut deal.filed[number];
+        filed.version += 1;
+        match state {
+            Some(outcome @ (S::Passed | S::Failed)) => {
+                // What is decided is closed (R113).
+                filed.version += 1;
+                (filed.state, filed.outcome) = (S::Closed, Some(outcome));
+            }
+            Some(state) => filed.state = state,
+            None => {}
+        }
+        if matches!(what, What::Resubmit(..)) {
+            deal.records[target.record].version += 1;
+        }
+        Ok(())
+    }
+
     fn carry_out(&mut self, target: Target, what: &What) {
         let Target {
             deal,
@@ -511,7 +839,7 @@ impl Model {
                 if *contact != Contact::None {
                     of_deal.contact = *contact;
                 }
-                self.send(deal, VENDOR, 0, true);
+                self.send(deal, VENDOR, 0, None);
             }
             What::Invite(offer) => self.offer(deal, *offer),
             What::Withdraw(which) => {
@@ -525,10 +853,40 @@ impl Model {
                 record.stage = Some(SalesStage::Accepted);
             }
             What::Decline => of_deal.records[place].status = Status::Declined,
-            What::Mark(stage) => of_deal.records[place].stage = Some(*stage),
+            What::Mark(_) | What::MarkOwn(_) => {
+                let (stage, own) = match what {
+                    What::MarkOwn(text) => {
+                        let meant = self.meaning(company, *text, place, &self.deals[deal]);
+                        (meant, Some(OWN[*text].1.trim().to_owned()))
+                    }
+                    What::Mark(stage) => (Some(*stage), None),
+                    _ => (None, None),
+                };
+                let record = &mut self.deals[deal].records[place];
+                (record.stage, record.own_stage) = (stage, own);
+            }
+            What::Register(incentive, _) => {
+                // Only IP co-sell is reviewed; the others are approved, and closed with that (R114, A20).
+                let (state, outcome, version) = match incentive {
+                    IncentiveKind::AzureIpCoSell => (RegistrationState::ReviewPending, None, 1),
+                    _ => (
+                        RegistrationState::Closed,
+                        Some(RegistrationState::Approved),
+                        2,
+                    ),
+                };
+                of_deal.filed.push(Filed {
+                    record: place,
+                    incentive: *incentive,
+                    state,
+                    outcome,
+                    version,
+                });
+            }
             What::Win => {
                 of_deal.records[place].status = Status::Won;
                 of_deal.records[place].stage = Some(SalesStage::Won);
+                of_deal.records[place].own_stage = None;
                 if place == 0 {
                     let_go(of_deal, false);
                 }
@@ -556,7 +914,14 @@ impl Model {
             | What::Wait(_)
             | What::Expire
             | What::Favorite
-            | What::Retire => {}
+            | What::Retire
+            | What::Name(_)
+            | What::Unname(_)
+            | What::Route(_)
+            | What::Unroute(_)
+            | What::Resubmit(..)
+            | What::Review(..)
+            | What::Rate => {}
         }
     }
 }
@@ -595,6 +960,21 @@ fn next(now: SalesStage) -> Option<SalesStage> {
     }
 }
 
+/// R65, R104, R107, R108, R109, R115: whether a record can be registered for an incentive, apart from being so already.
+fn eligible(deal: &Deal, place: usize, incentive: IncentiveKind) -> bool {
+    let record = &deal.records[place];
+    let registers = record.company != VENDOR && (place == 0) != deal.of_vendor();
+    let co_sell = deal.of_vendor() || deal.involvement == VendorInvolvement::HelpRequested;
+    let kind = !deal.assessment && deal.involvement != VendorInvolvement::None;
+    let vendor = deal.standing(VENDOR).map(|vendor| vendor.status);
+    let accepted = matches!(vendor, Some(Status::Accepted | Status::Won | Status::Lost));
+    registers
+        && kind
+        && record.incentives.contains(&incentive)
+        && record.status == Status::Won
+        && (accepted || !co_sell)
+}
+
 /// R68: who has not answered when the deal ends is let go; of a deal that is won, the vendor is not.
 fn let_go(deal: &mut Deal, vendor_too: bool) {
     for sent in deal.sent.clone() {
@@ -620,6 +1000,9 @@ fn status(record: &Record, what: &What) -> Option<Code> {
     let answer = matches!(what, What::Accept(_) | What::Decline);
     match record.status {
         Status::Expired if answer => Some(Code::DeadlinePassed),
+        // Registration is what follows winning (R112).
+        Status::Won if matches!(what, What::Register(..)) => None,
+        Status::Accepted if matches!(what, What::Register(..)) => Some(Code::IllegalTransition),
         Status::Received => {
             let open = answer || matches!(what, What::Join(_) | What::Leave(_) | What::Mistake);
             (!open).then_some(Code::IllegalTransition)
