@@ -27,7 +27,7 @@ pub struct Model {
     pub partner_id: PartnerId,
     /// The edition of the conditions that it was filed under; a changed setting moves none that was filed.
     pub profile: RegistrationProfile,
-    /// The incentive that it is for; a deal has one registration for each at most (R124).
+    /// The incentive that it is for; a record has one registration for each at most (R124).
     pub incentive: IncentiveKind,
     /// Whether the contract is a new one.
     pub contract: ContractKind,

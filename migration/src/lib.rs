@@ -26,6 +26,7 @@ mod m20261123_000006b_routing;
 mod m20261123_000007_registrations;
 mod m20261123_000008_messages;
 mod m20261123_000011_rankings;
+mod m20261123_000012_registrations_of_records;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_registrations::Migration),
             Box::new(m20261123_000008_messages::Migration),
             Box::new(m20261123_000011_rankings::Migration),
+            Box::new(m20261123_000012_registrations_of_records::Migration),
         ]
     }
 }

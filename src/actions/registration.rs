@@ -249,24 +249,26 @@ pub(crate) async fn case(write: &Write<'_>) -> Result<Case, Error> {
         incentives,
         write.deal.registrations.iter().map(filed),
     );
-    case.exception = write.deal.exceptions.first().map(|row| row.state);
+    let exceptions = write.deal.exceptions_of(write.target);
+    case.exception = exceptions.map(|row| row.state).next();
     if case.profile == RegistrationProfile::Edition2023 {
         later::complete(write, &mut case).await?;
     }
     Ok(case)
 }
 
-/// What the rules need to know of a registration.
+/// What the rules need to know of a registration, and of which record it is.
 #[must_use]
-pub fn filed(row: &registration::Model) -> Filed {
-    Filed {
+pub fn filed(row: &registration::Model) -> (OpportunityId, Filed) {
+    let filed = Filed {
         incentive: row.incentive,
         profile: row.profile,
         state: row.state,
         filed_at: row.created_at,
         pay_as_you_go: row.pricing == PricingModel::PayAsYouGo,
         revalued: row.revalued_at.is_some(),
-    }
+    };
+    (row.opportunity_id, filed)
 }
 
 fn row<'a>(write: &'a Write<'_>) -> Result<&'a registration::Model, Error> {

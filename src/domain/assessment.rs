@@ -16,6 +16,9 @@ pub const WAY: [SalesStage; 4] = [
 /// The stages that are not marked yet. Marks are made in order and never taken back, so that the last one tells.
 #[must_use]
 pub fn missing(stage: SalesStage) -> &'static [SalesStage] {
+    if stage == SalesStage::Won {
+        return &[];
+    }
     let marked = WAY.iter().position(|passed| *passed == stage);
     &WAY[marked.map_or(0, |place| place + 1)..]
 }
@@ -106,6 +109,7 @@ mod tests {
                 SalesStage::PresentToCustomer
             ]
         );
+        assert_eq!(next(SalesStage::Won), None, "it is won by all of them");
         assert!(incomplete(SalesStage::PresentToCustomer).is_none());
         assert!(incomplete(SalesStage::PrepareAssessmentReport).is_some());
     }

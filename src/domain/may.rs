@@ -231,15 +231,15 @@ fn vendor_axis(action: Action, deal: &DealFacts) -> Option<Refusal> {
 /// Why what is registered of a deal does not let an action happen: what [`refusals`] cannot know from the deal alone.
 #[must_use]
 pub fn registration(action: Action, case: &Case, now: Time) -> Vec<Refusal> {
-    let any = |acts: &[Act]| {
+    let any = |filed: &[registration::Filed], acts: &[Act]| {
         let moves = |filed: &registration::Filed| {
             let step = |act: &Act| machine::step(filed.profile, Some(filed.state), *act);
             acts.iter().map(step).collect::<Vec<_>>()
         };
-        let steps: Vec<_> = if case.filed.is_empty() {
+        let steps: Vec<_> = if filed.is_empty() {
             vec![machine::step(case.profile, None, acts[0])]
         } else {
-            case.filed.iter().flat_map(moves).collect()
+            filed.iter().flat_map(moves).collect()
         };
         if steps.iter().any(Result::is_ok) {
             return None;
@@ -251,8 +251,8 @@ pub fn registration(action: Action, case: &Case, now: Time) -> Vec<Refusal> {
             Some(incentive) => registration::refusal(case, incentive).into_iter().collect(),
             None => machine::again(case.filed.first()).into_iter().collect(),
         },
-        Action::ResubmitRegistration => any(&[Act::Resubmit]).into_iter().collect(),
-        Action::ReviewRegistration => any(&machine::REVIEWS).into_iter().collect(),
+        Action::ResubmitRegistration => any(&case.filed, &[Act::Resubmit]).into_iter().collect(),
+        Action::ReviewRegistration => any(&case.reviewed, &machine::REVIEWS).into_iter().collect(),
         Action::RequestRegistrationException => {
             let requests = usize::from(case.exception.is_some());
             let refusal = |filed: &registration::Filed| {

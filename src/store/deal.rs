@@ -20,7 +20,7 @@ use crate::store::partners;
 use crate::store::tx::Tx;
 
 /// A deal as a write holds it. Bounded: at most 25 open invitations, 50 people and 50 solutions a record, and one
-/// registration an incentive.
+/// registration an incentive and record.
 #[derive(Clone, Debug)]
 pub struct Deal {
     /// What the parties share.
@@ -35,7 +35,7 @@ pub struct Deal {
     pub invitations: Vec<invitation::Model>,
     /// All registrations, oldest first.
     pub registrations: Vec<registration::Model>,
-    /// The exceptions to them: one in a deal at most.
+    /// The exceptions to them: one of a record at most.
     pub exceptions: Vec<registration_exception::Model>,
     /// The vendor's company.
     pub vendor: Option<PartnerId>,
@@ -249,6 +249,17 @@ impl Deal {
     #[must_use]
     pub fn originator(&self) -> Option<&opportunity::Model> {
         self.records.iter().find(|record| record.is_originator)
+    }
+
+    /// The exceptions to the registrations of a record.
+    pub fn exceptions_of(
+        &self,
+        record: OpportunityId,
+    ) -> impl Iterator<Item = &registration_exception::Model> {
+        self.exceptions.iter().filter(move |exception| {
+            self.registration(exception.registration_id)
+                .is_some_and(|registration| registration.opportunity_id == record)
+        })
     }
 
     /// A registration of the deal.

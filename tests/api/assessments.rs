@@ -269,6 +269,13 @@ async fn a22_8_an_assessment_is_won_once_every_stage_is_marked_and_lost_at_any_t
     assert_eq!(payload["opportunity"]["status"], "WON");
     assert_eq!(payload["opportunity"]["salesStage"], "WON");
     assert_eq!(payload["warnings"], json!([]));
+
+    // Won, every stage is marked: only that it is closed stands against another mark (R92).
+    deal = Deal::of(&payload["opportunity"]);
+    for (stage, _) in WAY {
+        let again = deal.with(json!({"stage": stage}));
+        assert_eq!(a.outcome("setSalesStage", again).await, "TERMINAL_STATE");
+    }
 }
 
 /// What can be done is said before it is tried, by the same rules.

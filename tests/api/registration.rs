@@ -738,6 +738,89 @@ async fn an_invited_partner_does_not_register(world: &World) {
     assert_eq!(codes(&refusals), ["NOT_ELIGIBLE_FOR_REGISTRATION"]);
 }
 
+/// What an invited partner sees of registration on its own record, whatever the sender does with the deal.
+async fn told(world: &World, part: &Deal) -> Value {
+    let fields = format!(
+        "{ELIGIBILITY} registrations {{ id }} milestones {{ kind state registration {{ id }} }} \
+         availableActions {{ action allowed refusals {{ code data }} }}"
+    );
+    let mut seen = world.person(Persona::B).record(&part.id, &fields).await;
+    // The clock runs on between two looks.
+    seen["registrationEligibility"]["ifWonLater"]["at"].take();
+    seen
+}
+
+/// R65, R136: nothing on the record of an invited partner tells that the vendor may view the deal, nor that the sender
+/// registered it for the incentive that the partner's own solution has, too.
+async fn an_invited_partner_is_told_nothing_of_the_senders_registration(world: &World) {
+    let mut deal = world.registrable(json!({"vendorMayView": false})).await;
+    let wanted = merged(
+        world.invitation_input(Persona::B),
+        json!({"solutionIds": [world.eligible(Persona::B, IP).await]}),
+    );
+    let invitation = json!({"invitation": wanted});
+    world
+        .change(Persona::A, "invitePartner", &mut deal, invitation)
+        .await;
+    let received = world.received(Persona::B, &deal.engagement).await;
+    let part = world.accept(Persona::B, &received).await;
+    let before = told(world, &part).await;
+    assert_eq!(
+        before["registrationEligibility"]["ifWonNow"]["atRisk"],
+        false
+    );
+    world
+        .change(Persona::A, "shareWithVendor", &mut deal, json!({}))
+        .await;
+    assert_eq!(told(world, &part).await, before);
+    world
+        .change(Persona::A, "winOpportunity", &mut deal, json!({}))
+        .await;
+    world.register(&mut deal, IP).await;
+    assert_eq!(told(world, &part).await, before);
+}
+
+/// R65, R124, R136: where the vendor invited two partners, each registers its own part, and neither learns of the other's.
+async fn each_partner_of_a_vendors_deal_registers_its_own_part(world: &World) {
+    let mut invitations = Vec::new();
+    for persona in [Persona::A, Persona::B] {
+        invitations.push(merged(
+            world.invitation_input(persona),
+            json!({"solutionIds": [world.eligible(persona, IP).await]}),
+        ));
+    }
+    let deal = world
+        .create_deal(Persona::Vendor, json!({"invitations": invitations}))
+        .await;
+    let mut parts = Vec::new();
+    for persona in [Persona::A, Persona::B] {
+        let received = world.received(persona, &deal.engagement).await;
+        let mut part = world.accept(persona, &received).await;
+        world
+            .change(persona, "winOpportunity", &mut part, json!({}))
+            .await;
+        parts.push(part);
+    }
+    let before = told(world, &parts[1]).await;
+    let first = world.register(&mut parts[0], IP).await;
+    assert_eq!(told(world, &parts[1]).await, before);
+    let input = parts[1].with(json!({"incentive": IP, "form": world.form().await}));
+    let payload = world.person(Persona::B).done("registerDeal", input).await;
+    assert_eq!(payload["registration"]["state"], "REVIEW_PENDING");
+
+    // The vendor reviews both, and what it can do on its own record says so.
+    world.review(&first, "PASS").await;
+    let actions = "availableActions { action allowed }";
+    let listed = world
+        .person(Persona::Vendor)
+        .record(&deal.id, actions)
+        .await;
+    let review = json!({"action": "REVIEW_REGISTRATION", "allowed": true});
+    let actions = listed["availableActions"].as_array().expect("actions");
+    assert!(actions.contains(&review), "{listed:#}");
+    world.review(&payload["registration"], "PASS").await;
+}
+
 /// The vendor's work: newest first, in pages, by state and company.
 async fn the_vendor_works_from_a_list(world: &World) {
     const LIST: &str = "query ($filter: RegistrationFilter, $order: [RegistrationOrder!], $first: Int, $after: String) {
@@ -913,6 +996,8 @@ on_both!(
     who_registers_and_who_reviews,
     a_deal_of_the_vendors_own_is_registered_by_its_partner,
     an_invited_partner_does_not_register,
+    an_invited_partner_is_told_nothing_of_the_senders_registration,
+    each_partner_of_a_vendors_deal_registers_its_own_part,
     the_vendor_works_from_a_list,
     the_life_of_a_record_is_a_list,
     a_registration_is_followed_live_and_from_a_cursor,

@@ -367,7 +367,34 @@ async fn names_are_kept_by_admins_of_the_whole_company(world: &World) {
     );
 }
 
+/// R84: who does not see the names is told nothing of them by the faults of a new one.
+async fn an_admin_of_the_programme_cannot_try_out_the_names(world: &World) {
+    map(world, "Pilot", Some(15), "DEVELOPED").await;
+    let name = "program-a";
+    let person = world.colleague(Persona::A, name, Role::ProgramAdmin, None);
+    for (taken, free) in [
+        (json!({"name": "Pilot"}), json!({"name": "Poilt"})),
+        (
+            json!({"name": "Pilot", "expectedVersion": 1}),
+            json!({"name": "Poilt", "expectedVersion": 1}),
+        ),
+        (
+            json!({"name": "New", "percent": 15}),
+            json!({"name": "New", "percent": 16}),
+        ),
+    ] {
+        let stage = json!({"stage": "QUALIFIED"});
+        let mut answers = Vec::new();
+        for input in [taken, free] {
+            let input = merged(input, stage.clone());
+            answers.push(person.refused("upsertStageMapping", input).await);
+        }
+        assert_eq!(answers[0], answers[1]);
+    }
+}
+
 on_both!(
+    an_admin_of_the_programme_cannot_try_out_the_names,
     a_stage_is_set_by_the_companys_own_name_for_it,
     a_percentage_means_the_highest_stage_that_it_reaches,
     an_unmapped_name_is_refused_and_listed_never_guessed,

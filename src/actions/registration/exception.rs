@@ -52,7 +52,7 @@ struct Asked {
     ends_on: Option<NaiveDate>,
 }
 
-/// Asks for changes of a filed registration: once in a deal, within 60 days (R128).
+/// Asks for changes of a filed registration: once a record, within 60 days (R128).
 ///
 /// # Errors
 /// `REQUIRED` where nothing is to be changed, `TOO_LONG`, `DEADLINE_PASSED`, `ILLEGAL_TRANSITION`.
@@ -75,7 +75,8 @@ pub async fn request(
             let now = write.open.now;
             let filed = row(write).map(|row| (row.profile, row.created_at));
             let refusal = filed.ok().and_then(|(profile, at)| {
-                exception::requestable(profile, at, write.deal.exceptions.len(), now)
+                let asked = write.deal.exceptions_of(write.target).count();
+                exception::requestable(profile, at, asked, now)
             });
             refusal.into_iter().collect()
         })

@@ -1,6 +1,7 @@
 //! Whether a record can be registered: each condition with its outcome and the evidence, computed from facts on read.
 
 use chrono::NaiveDate;
+use covente_entity::types::ids::OpportunityId;
 use covente_entity::types::{
     ExceptionState, IncentiveKind, RegistrationProfile, RegistrationState, Status, Time,
     VendorInvolvement,
@@ -66,9 +67,11 @@ pub struct Case {
     pub vendor: Option<(Status, bool)>,
     /// The incentives that the solutions of the record are eligible for, each once (R107).
     pub incentives: Vec<IncentiveKind>,
-    /// What the deal is registered for already.
+    /// What the record is registered for already. What others of the deal filed is theirs, and decides nothing here.
     pub filed: Vec<Filed>,
-    /// Where the exception of the deal stands, if one was asked for (R128).
+    /// What there is to review from the record: on the vendor's, all of the deal; on any other, its own (R114).
+    pub reviewed: Vec<Filed>,
+    /// Where the exception of the record stands, if one was asked for (R128); on the vendor's, that of the deal.
     pub exception: Option<ExceptionState>,
     /// Whether a seller of the vendor manages the customer (R30).
     pub managed: bool,
@@ -78,14 +81,14 @@ pub struct Case {
 
 impl Case {
     /// That of a record. Who started the deal registers it; where that was the vendor, whoever of its partners
-    /// accepted and won (R65).
+    /// accepted and won (R65), each for itself.
     #[must_use]
     pub fn of(
         profile: RegistrationProfile,
         deal: &DealFacts,
         record: &RecordFacts,
         incentives: impl IntoIterator<Item = IncentiveKind>,
-        filed: impl IntoIterator<Item = Filed>,
+        filed: impl IntoIterator<Item = (OpportunityId, Filed)>,
     ) -> Self {
         let is_vendors = deal.vendor == Some(record.partner);
         let vendor = deal.vendor.and_then(|vendor| deal.record_of(vendor));
@@ -95,6 +98,11 @@ impl Case {
                 known.push(incentive);
             }
         }
+        let all: Vec<_> = filed.into_iter().collect();
+        let of = |whole: bool| {
+            let rows = all.iter().filter(|(of, _)| whole || *of == record.id);
+            rows.map(|(_, filed)| *filed).collect()
+        };
         Self {
             profile,
             registrant: !is_vendors && record.originator != deal.started_by_vendor,
@@ -110,7 +118,8 @@ impl Case {
             created: deal.created,
             vendor: vendor.map(|record| (record.status, record.accepted)),
             incentives: known,
-            filed: filed.into_iter().collect(),
+            filed: of(false),
+            reviewed: of(is_vendors),
             exception: None,
             managed: false,
             dollars: None,
@@ -513,7 +522,9 @@ impl Forecast {
         Some(Self {
             at,
             standing: standing(&case.won_at(at)),
-            at_risk: won(case.deal_type, case.has_incentive(), case.created, at).is_some(),
+            // An invited company is not told by this that the vendor may view the deal.
+            at_risk: case.registrant
+                && won(case.deal_type, case.has_incentive(), case.created, at).is_some(),
         })
     }
 }
@@ -565,6 +576,7 @@ mod tests {
             vendor,
             incentives: vec![IncentiveKind::AzureIpCoSell],
             filed: Vec::new(),
+            reviewed: Vec::new(),
             exception: None,
             managed: true,
             dollars: Some(Decimal::from(25_000)),

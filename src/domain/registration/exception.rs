@@ -53,7 +53,7 @@ pub fn of_any(filed: &[Filed], refusal: impl Fn(&Filed) -> Option<Refusal>) -> O
     Some(refusals.into_iter().next().unwrap_or_else(nothing))
 }
 
-/// Why no exception can be asked for, if none can: one in a deal, within 60 days.
+/// Why no exception can be asked for, if none can: one of a record, within 60 days.
 #[must_use]
 pub fn requestable(
     profile: RegistrationProfile,

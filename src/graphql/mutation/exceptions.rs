@@ -95,7 +95,7 @@ pub(crate) struct RegistrationExceptions;
 
 #[Object]
 impl RegistrationExceptions {
-    /// Asks the vendor for changes of a registration that was filed under the edition of 2023: once in a deal, within 60
+    /// Asks the vendor for changes of a registration that was filed under the edition of 2023: once a record, within 60
     /// days of filing. Codes: `REQUIRED`, `TOO_LONG`, `INVALID_VALUE`, `OUT_OF_RANGE`, `VERSION_CONFLICT`,
     /// `DEADLINE_PASSED`, `ILLEGAL_TRANSITION`, `FORBIDDEN`.
     async fn request_registration_exception(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use covente_entity::types::ids::{EngagementId, RegistrationId};
-use covente_entity::types::{CustomerClass, RegistrationProfile};
+use covente_entity::types::{CustomerClass, ExceptionState, RegistrationProfile};
 use covente_entity::{event, exchange_rate, registration, registration_exception};
 use rust_decimal::Decimal;
 
@@ -95,7 +95,16 @@ impl Reader {
             .any(|row| row.profile == RegistrationProfile::Edition2023)
         {
             let exceptions = self.filed.exceptions.list(id).await?;
-            case.exception = exceptions.first().map(|row| row.state);
+            let of_vendor = view.facts.vendor == Some(record.partner);
+            let own = exceptions.iter().filter(|exception| {
+                let mut filed = registrations.iter();
+                let filed = filed.find(|row| row.id == exception.registration_id);
+                of_vendor || filed.is_some_and(|row| row.opportunity_id == record.id)
+            });
+            // To the vendor one that waits for it comes first.
+            let mut states: Vec<_> = own.map(|row| row.state).collect();
+            states.sort_by_key(|state| *state != ExceptionState::Requested);
+            case.exception = states.first().copied();
         }
         if case.profile == RegistrationProfile::Edition2023 {
             case.managed = row.customer.class == CustomerClass::VendorManaged;

@@ -105,12 +105,12 @@ fn holds(judged: &[Judgement]) -> bool {
     judged.iter().all(|found| found.outcome == Outcome::Met)
 }
 
-/// The answer for a case, with what was filed of its deal.
+/// The answer for a case, with what was filed of its record.
 #[must_use]
-pub fn eligibility(
+pub fn eligibility<'a>(
     reader: &Arc<Reader>,
     case: &Case,
-    filed: &[covente_entity::registration::Model],
+    filed: impl Iterator<Item = &'a covente_entity::registration::Model> + Clone,
     now: Time,
 ) -> RegistrationEligibility {
     let first = registration::eligibility(case, case.main());
@@ -119,7 +119,7 @@ pub fn eligibility(
         .into_iter()
         .map(|incentive| {
             let judged = registration::eligibility(case, incentive);
-            let row = filed.iter().find(|row| row.incentive == incentive);
+            let row = filed.clone().find(|row| row.incentive == incentive);
             RegistrationRoute {
                 incentive: incentive.into(),
                 eligible: holds(&judged),

@@ -74,7 +74,7 @@ pub struct RegistrationContact {
 }
 
 /// A won deal, registered for one incentive of the vendor. The company that filed it and the vendor see it, nobody
-/// else. A deal has one for each incentive at most.
+/// else. A record has one for each incentive at most.
 #[Object]
 impl Registration {
     /// Opaque id; `resubmitRegistration` and `reviewRegistration` take it.

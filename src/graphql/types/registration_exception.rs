@@ -7,7 +7,7 @@ use crate::graphql::scalars::{Date, DateTime};
 use crate::graphql::types::enums::RegistrationExceptionState;
 use crate::graphql::types::money::Money;
 
-/// What a partner asked to be changed in a filed registration, once in a deal. What is null was to stay as it is.
+/// What a partner asked to be changed in what a record filed, once for each record. What is null was to stay as it is.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct RegistrationException {
     /// Where it stands.

@@ -22,8 +22,11 @@ impl Opportunity {
             return Ok(None);
         }
         let (case, filed) = self.reader.case(&self.row).await?;
+        let own = filed
+            .iter()
+            .filter(|row| row.opportunity_id == self.row.record.id);
         let now = self.reader.clock.now();
-        Ok(Some(eligibility(&self.reader, &case, &filed, now)))
+        Ok(Some(eligibility(&self.reader, &case, own, now)))
     }
 
     pub(super) async fn seen_registrations(&self) -> Result<Vec<Registration>, Fault> {
@@ -66,7 +69,7 @@ impl Opportunity {
             marks: self.marks().await?,
             filed: filed
                 .iter()
-                .filter(|row| own.contains_key(&row.incentive))
+                .filter(|row| own.get(&row.incentive).is_some_and(|own| own.id == row.id))
                 .map(|row| (row.incentive, row.state, row.outcome, moved_on(row)))
                 .collect(),
             pending: pending.filter(|_| shows).collect(),

@@ -1,0 +1,8 @@
+//! The two proofs by random trial: what the actions do is what the rules say, and nobody sees more or less than theirs.
+
+mod database;
+mod isolation;
+mod model;
+mod play;
+mod programme;
+mod trial;
