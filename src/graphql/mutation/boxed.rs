@@ -12,7 +12,7 @@ use async_graphql::{
 /// Puts the work of a part into a box. The whole would otherwise have room for the work of every mutation at once, and
 /// a debug build needs that on the stack, which has not got it.
 #[derive(Default)]
-pub struct Boxed<T>(T);
+pub(crate) struct Boxed<T>(T);
 
 impl<T: ObjectType> ContainerType for Boxed<T> {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
