@@ -63,7 +63,7 @@ pub struct Done {
     /// The rate that was published.
     pub rate: Option<exchange_rate::Model>,
     /// The message that was posted.
-    pub message: Option<message::Model>,
+    pub message: Option<Box<message::Model>>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,
     /// What the caller should know about.

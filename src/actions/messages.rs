@@ -70,7 +70,7 @@ pub async fn post(desk: &Desk, viewer: &Viewer, call: &Call, input: Post) -> Res
         ..Made::default()
     };
     let mut done = write.finish(made, Vec::new()).await?;
-    done.message = Some(said);
+    done.message = Some(Box::new(said));
     Ok(done)
 }
 

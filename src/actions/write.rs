@@ -277,7 +277,7 @@ pub(crate) struct Write<'a> {
     noted: Noted,
     entries: Vec<Entry>,
     /// What is written to the companies of the deal.
-    said: Option<message::Model>,
+    said: Option<Box<message::Model>>,
     /// What stood beside the deal; none where it is new.
     beside: Option<Beside>,
     is_new: bool,

@@ -8,8 +8,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::domain::facts::{DealFacts, RecordFacts};
+use crate::domain::field::Field;
+use crate::domain::history::cut;
 use crate::domain::message::Address;
-use crate::domain::visibility::{Extent, Group, extent, relation};
+use crate::domain::visibility::{Group, relation};
 
 /// The version of the shape of [`Changes`].
 pub const SCHEMA: i32 = 1;
@@ -81,6 +83,12 @@ pub enum EventKind {
 }
 
 impl EventKind {
+    /// The kind of that name; none for one of another version of the server.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
     /// The name in the log.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -117,6 +125,40 @@ impl EventKind {
             EventKind::MessagePosted => "MESSAGE_POSTED",
         }
     }
+
+    /// Every kind.
+    pub const ALL: [EventKind; 30] = [
+        EventKind::Created,
+        EventKind::Received,
+        EventKind::Accepted,
+        EventKind::Declined,
+        EventKind::Expired,
+        EventKind::Withdrawn,
+        EventKind::Won,
+        EventKind::Lost,
+        EventKind::ClosedAsError,
+        EventKind::Shared,
+        EventKind::HelpRequested,
+        EventKind::Invited,
+        EventKind::InvitationWithdrawn,
+        EventKind::DetailsChanged,
+        EventKind::ContactChanged,
+        EventKind::StageChanged,
+        EventKind::TeamChanged,
+        EventKind::SolutionsChanged,
+        EventKind::RegistrationFiled,
+        EventKind::RegistrationResubmitted,
+        EventKind::RegistrationActionRequired,
+        EventKind::RegistrationApproved,
+        EventKind::RegistrationPassed,
+        EventKind::RegistrationFailed,
+        EventKind::RegistrationClosed,
+        EventKind::RegistrationAudited,
+        EventKind::RegistrationRevalued,
+        EventKind::ExceptionRequested,
+        EventKind::ExceptionDecided,
+        EventKind::MessagePosted,
+    ];
 
     /// The kinds in which a record enters a sales stage.
     pub const OF_STAGE: [EventKind; 4] = [
@@ -194,19 +236,7 @@ pub fn fold<'a>(changes: impl IntoIterator<Item = &'a Changes>) -> State {
 /// The field group that a key belongs to. What is not known here is seen by nobody else.
 #[must_use]
 pub fn group(key: &str) -> Group {
-    match key.split('.').next().unwrap_or(key) {
-        "status" | "locationId" | "reference" | "vendorInvolvement" => Group::Identity,
-        "name" | "closeDate" | "customerId" => Group::Deal,
-        "value" => Group::Value,
-        "salesStage" => Group::SalesStage,
-        "solutions" => Group::Solutions,
-        "team" => Group::Team,
-        "customerContact" => Group::CustomerContact,
-        "invitations" | "helpKinds" | "messages" => Group::Message,
-        "declineReason" | "lostReason" | "errorReason" | "closeNotes" => Group::CloseReason,
-        "registrations" => Group::Registration,
-        _ => Group::Internal,
-    }
+    Field::of(key).map_or(Group::Internal, Field::group)
 }
 
 /// The companies that see each group that an event touches, at this moment (design §9).
@@ -226,8 +256,14 @@ pub fn audience(deal: &DealFacts, record: &RecordFacts, changes: &Changes) -> Au
         .into_iter()
         .map(|group| {
             let sees = |company: &PartnerId| {
-                relation(*company, deal, record)
-                    .is_some_and(|relation| extent(relation, group) != Extent::No)
+                let of_group = |(key, change): (&String, &Change)| {
+                    let field = Field::of(key).filter(|field| field.group() == group);
+                    let relation = relation(*company, deal, record);
+                    field.zip(relation).is_some_and(|(field, relation)| {
+                        cut(*company, relation, field, change).is_some()
+                    })
+                };
+                *company == record.partner || changes.iter().any(of_group)
             };
             (group, companies.iter().copied().filter(sees).collect())
         })

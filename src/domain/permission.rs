@@ -22,11 +22,13 @@ pub enum Deed {
     Register,
     /// Write messages from a deal (R138).
     Post,
+    /// Ask what another company sees of a deal (C11).
+    ViewAs,
 }
 
 impl Deed {
     /// Every deed.
-    pub const ALL: [Deed; 7] = [
+    pub const ALL: [Deed; 8] = [
         Deed::Create,
         Deed::View,
         Deed::Edit,
@@ -34,6 +36,7 @@ impl Deed {
         Deed::Answer,
         Deed::Register,
         Deed::Post,
+        Deed::ViewAs,
     ];
 }
 
@@ -60,7 +63,7 @@ pub fn reach(role: Role, deed: Deed) -> Reach {
             Role::ReferralsUser,
             Deed::View | Deed::Edit | Deed::AssignTeam | Deed::Answer | Deed::Register | Deed::Post,
         ) => Reach::Team,
-        (Role::ProgramAdmin, _) => Reach::Nothing,
+        (Role::ReferralsUser, Deed::ViewAs) | (Role::ProgramAdmin, _) => Reach::Nothing,
     }
 }
 

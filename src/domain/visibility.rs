@@ -245,6 +245,28 @@ pub fn extent(relation: Relation, group: Group) -> Extent {
     }
 }
 
+/// Why a company sees what it sees of a record, in one sentence for the record's own company.
+#[must_use]
+pub fn why(relation: Option<Relation>) -> &'static str {
+    match relation {
+        None => "It does not see your company in this deal, and so sees nothing of your record.",
+        Some(Relation::Own) => "It is your own company.",
+        Some(Relation::VendorVisible) => "It is the vendor, which you let view the deal.",
+        Some(Relation::VendorAsked) => "It is the vendor, which you asked for help.",
+        Some(Relation::PendingInvitee) => "You invited it, and it has not answered.",
+        Some(Relation::AcceptedInvitee) => "You invited it, and it has accepted.",
+        Some(Relation::EndedInvitee) => {
+            "You invited it, and its part has ended without its having accepted."
+        }
+        Some(Relation::SenderOfOpen) => "It invited you, and you have not accepted.",
+        Some(Relation::SenderOfAccepted) => "It invited you, and you have accepted.",
+        Some(Relation::VendorOfAccepted) => {
+            "It is the vendor, which started the deal, and you have accepted."
+        }
+        Some(Relation::CoInvitee) => "It was invited as you were, and both of you have accepted.",
+    }
+}
+
 /// What a company is to a record, whoever asks for it.
 #[must_use]
 pub fn relation(company: PartnerId, deal: &DealFacts, record: &RecordFacts) -> Option<Relation> {

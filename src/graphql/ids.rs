@@ -6,7 +6,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// What an id stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// A company.
     Partner,
@@ -121,6 +121,20 @@ pub fn opaque(data: Value) -> Value {
             })
             .collect(),
         plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain,
+    }
+}
+
+/// What a field of the log names by id, at any depth.
+#[must_use]
+pub fn named(key: &str, data: &Value) -> Vec<(Kind, Uuid)> {
+    match data {
+        Value::String(id) => kind_of(key).zip(id.parse().ok()).into_iter().collect(),
+        Value::Array(items) => items.iter().flat_map(|item| named(key, item)).collect(),
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|(key, value)| named(key, value))
+            .collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
 }
 

@@ -212,6 +212,22 @@ pub async fn stage_marks(db: &Db, deals: &[EngagementId]) -> Result<Vec<event::M
         .await?)
 }
 
+/// The events of deals that changed a record, oldest first: all but what was said.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn changes(db: &Db, deals: &[EngagementId]) -> Result<Vec<event::Model>, Error> {
+    Ok(event::Entity::find()
+        .filter(
+            db.dialect
+                .any(event::Column::EngagementId, deals.iter().copied()),
+        )
+        .filter(event::Column::Kind.ne(EventKind::MessagePosted.name()))
+        .order_by_asc(event::Column::Seq)
+        .all(&db.read)
+        .await?)
+}
+
 /// The locations of companies, by name.
 ///
 /// # Errors

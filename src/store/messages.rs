@@ -52,6 +52,9 @@ fn heard(deals: &[Heard<'_>]) -> Condition {
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn parts(db: &Db, deals: &[Heard<'_>], part: Part) -> Result<Vec<Model>, Error> {
+    if deals.is_empty() {
+        return Ok(Vec::new());
+    }
     let order = if part.backwards { "DESC" } else { "ASC" };
     let number = format!("ROW_NUMBER() OVER (PARTITION BY engagement_id ORDER BY place {order})");
     let mut numbered = Entity::find().filter(heard(deals));
@@ -81,6 +84,9 @@ pub async fn parts(db: &Db, deals: &[Heard<'_>], part: Part) -> Result<Vec<Model
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn counts(db: &Db, deals: &[Heard<'_>]) -> Result<Vec<(EngagementId, i64)>, Error> {
+    if deals.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(Entity::find()
         .select_only()
         .column(Column::EngagementId)

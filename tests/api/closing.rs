@@ -1,6 +1,6 @@
 //! Sales stages, winning and losing, and that nothing happens afterwards.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     kit::{every_action, expected, faults},

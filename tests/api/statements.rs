@@ -17,10 +17,11 @@ use crate::{
     support::{Persona, World},
 };
 
-/// What a desk asks for: a list, and a deal with everything around it.
-const DOCUMENTS: [&str; 2] = [
+/// What a desk asks for: a list, a deal with everything around it, and what was said and done in deals.
+const DOCUMENTS: [&str; 3] = [
     include_str!("documents/pipeline.graphql"),
     include_str!("documents/one-deal-in-full.graphql"),
+    include_str!("documents/what-happened.graphql"),
 ];
 
 async fn no_query_takes_more_statements_than_two_and_one_for_each_list(world: &World) {
@@ -34,7 +35,7 @@ async fn no_query_takes_more_statements_than_two_and_one_for_each_list(world: &W
             [(*document).to_owned(), whole].into_iter().chain(others)
         })
         .collect();
-    assert_eq!(documents.len(), 8);
+    assert_eq!(documents.len(), 12);
 
     create(world, 1).await;
     let one = count_all(world, &documents).await;
@@ -76,6 +77,8 @@ async fn create(world: &World, count: usize) {
                 world.accept(Persona::B, &to_b).await;
                 let asked = world.received(Persona::Vendor, &deal.engagement).await;
                 world.accept(Persona::Vendor, &asked).await;
+                let said = json!({"opportunityId": deal.id, "audience": "ALL_PARTIES", "body": "Welcome."});
+                world.person(Persona::A).done("postMessage", said).await;
             }
         }
     };

@@ -25,7 +25,7 @@ impl Write<'_> {
             entry.changes = event::said(message.id, address);
             entry.audience = Audience::from([(Group::Message, readers(&facts, from, address))]);
         }
-        self.said = Some(message);
+        self.said = Some(Box::new(message));
         Ok(())
     }
 }

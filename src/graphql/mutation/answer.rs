@@ -73,7 +73,7 @@ pub(super) struct Answer {
     stage_mapping: Option<stage_mapping::Model>,
     routing_rule: Option<routing_rule::Model>,
     rate: Option<covente_entity::exchange_rate::Model>,
-    message: Option<covente_entity::message::Model>,
+    message: Option<Box<covente_entity::message::Model>>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
     pub(super) client_mutation_id: Option<String>,
@@ -146,7 +146,7 @@ impl Answer {
     /// The message.
     pub(super) async fn message(&self) -> Result<Option<Message>, Fault> {
         let row = match (&self.message, self.made.message) {
-            (Some(row), _) => Some(Arc::new(row.clone())),
+            (Some(row), _) => Some(Arc::new((**row).clone())),
             (None, Some(id)) => self.reader.message(id).await?,
             (None, None) => None,
         };

@@ -1,15 +1,16 @@
-//! What companies of deals wrote to each other, as far as the viewer hears it (R138).
+//! What was said in deals, as far as the viewer hears it (R138), and what was done.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use covente_entity::types::ids::{EngagementId, MessageId};
-use covente_entity::{engagement, message};
+use covente_entity::{engagement, event, message};
 
 use crate::domain::message::{Address, Earshot};
 use crate::graphql::error::Fault;
-use crate::graphql::loaders::{Asker, Batch, rows};
+use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::graphql::reader::Reader;
+use crate::store::keyed;
 use crate::store::messages::{self, Part};
 
 /// What is heard of each deal that was asked about.
@@ -18,13 +19,15 @@ type Earshots = Arc<Mutex<HashMap<EngagementId, Arc<Earshot>>>>;
 /// A part of the messages of a deal.
 type Key = (EngagementId, Part);
 
-/// Messages of deals.
+/// Messages of deals, and their history.
 pub(super) struct Talk {
     earshots: Earshots,
     parts: Batch<Key, Vec<message::Model>>,
     counts: Batch<EngagementId, i64>,
     /// Messages by id, whoever asks.
     one: Batch<MessageId, message::Model>,
+    /// What happened to the records of a deal, whoever asks.
+    changes: Batch<EngagementId, Vec<event::Model>>,
 }
 
 impl Talk {
@@ -65,11 +68,17 @@ impl Talk {
             |ask, keys| async move { messages::find(&ask.db, &keys).await },
             |row| row.id,
         );
+        let changes = lists(
+            ask,
+            |ask, keys| async move { keyed::changes(&ask.db, &keys).await },
+            |row| row.engagement_id,
+        );
         Self {
             earshots,
             parts,
             counts,
             one,
+            changes,
         }
     }
 }
@@ -143,5 +152,13 @@ impl Reader {
         };
         let earshot = self.earshot(&deal.engagement).await?;
         Ok(earshot.hears(row.opportunity_id, address).then_some(row))
+    }
+
+    /// What happened to the records of a deal, oldest first, whoever asks; what was said is not among it.
+    ///
+    /// # Errors
+    /// Why it could not be read.
+    pub async fn changes(&self, deal: EngagementId) -> Result<Arc<Vec<event::Model>>, Fault> {
+        self.talk.changes.list(deal).await
     }
 }

@@ -6,7 +6,7 @@ use async_graphql::{Object, SimpleObject};
 use covente_entity::types::Person;
 use covente_entity::{engagement, partner, team_member};
 
-use crate::domain::visibility::{Extent, Group, extent};
+use crate::domain::visibility::{Extent, Group, Relation, extent};
 use crate::graphql::error::Fault;
 use crate::graphql::reader::Reader;
 use crate::graphql::scalars::{EmailAddress, PhoneNumber};
@@ -37,10 +37,16 @@ impl CustomerContact {
         let Some(relation) = reader.to_originator(engagement).await? else {
             return Ok(None);
         };
+        Ok(Self::shown(relation, engagement))
+    }
+
+    /// That of a deal, if one is given, to whoever is this to its originator's record.
+    #[must_use]
+    pub fn shown(relation: Relation, engagement: &engagement::Model) -> Option<Self> {
         let extent = extent(relation, Group::CustomerContact);
         let seen =
             extent == Extent::Yes || (extent == Extent::Consented && engagement.contact_consent);
-        Ok(seen.then(|| Self::of(engagement)).flatten())
+        seen.then(|| Self::of(engagement)).flatten()
     }
 
     fn of(engagement: &engagement::Model) -> Option<Self> {

@@ -16,6 +16,7 @@ use crate::graphql::types::contact::{Contact, CustomerContact};
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::engagement_party::EngagementParty;
 use crate::graphql::types::enums::{DealType, VendorInvolvement};
+use crate::graphql::types::history::{HistoryEntry, history};
 use crate::graphql::types::message::Message;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::store::engagements::Row;
@@ -176,6 +177,30 @@ impl Engagement {
             before,
         };
         Box::pin(self.heard(context::state(ctx)?, paging)).await
+    }
+
+    /// What happened to the records of the deal, oldest first: what your company was told of them then, as far as you may
+    /// see it now. `last` gives the newest.
+    #[graphql(complexity = "cost(child_complexity)")]
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "So many from the oldest, at most 100; 20 where neither it nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many up to the newest, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<HistoryEntry>, Fault> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        let (state, engagement) = (context::state(ctx)?, &self.row.engagement);
+        Box::pin(history(state, &self.reader, engagement, None, paging)).await
     }
 
     /// Your company's own record of the deal; null where it has none that you see.

@@ -5,16 +5,19 @@ mod access;
 mod catalogue;
 mod code;
 mod deal;
+mod history;
 mod invitation;
 mod message;
 mod record;
 mod registration;
 mod routing;
+mod sight;
 
 pub use access::{OpportunityAction, Role};
 pub use catalogue::{CustomerClass, IncentiveKind, Locale, PartnerKind, SolutionKind};
 pub use code::{UserErrorCode, WarningCode};
 pub use deal::{DealType, OpportunityTab, PartyRole, VendorInvolvement};
+pub use history::{HistoryKind, RecordField};
 pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
 pub use message::MessageAudience;
 pub use record::{CloseReason, ErrorReason, OpportunityStatus, SalesStage};
@@ -24,3 +27,4 @@ pub use registration::{
     RegistrationProfile, RegistrationStanding, RegistrationState, RegistrationTenant,
 };
 pub use routing::{RoutingReason, RoutingVerdict};
+pub use sight::{FieldGroup, ViewExtent, ViewRelation};

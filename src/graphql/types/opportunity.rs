@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ID, Object};
+use async_graphql::{Context, ID, Object};
 
 use crate::domain::sales_stage;
 use crate::domain::visibility::Group;
-use crate::graphql::connection::Listed;
+use crate::graphql::connection::{Connection, Listed, Paging, cost};
+use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::nullable::Nullable;
@@ -18,17 +19,21 @@ use crate::graphql::types::customer::Customer;
 use crate::graphql::types::eligibility::RegistrationEligibility;
 use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::enums::{DealType, OpportunityStatus, PartyRole, SalesStage};
+use crate::graphql::types::history::HistoryEntry;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::milestone::Milestone;
 use crate::graphql::types::money::Money;
 use crate::graphql::types::partner::Partner;
+use crate::graphql::types::past::PastOpportunity;
 use crate::graphql::types::registration::Registration;
 use crate::graphql::types::solution::OpportunitySolution;
 use crate::graphql::types::team_member::TeamMember;
+use crate::graphql::types::view_as::ViewAs;
 use crate::store::opportunities::Row;
 
 mod parts;
+mod past;
 mod registered;
 mod seen;
 
@@ -267,6 +272,51 @@ impl Opportunity {
     /// deal is eligible for it.
     async fn milestones(&self) -> Result<Vec<Milestone>, Fault> {
         self.seen_milestones().await
+    }
+
+    /// What happened to the record, oldest first: who changed what, and through what. Of another company's record it tells
+    /// what your company was told then, as far as you may see it now. `last` gives the newest.
+    #[graphql(complexity = "cost(child_complexity)")]
+    async fn history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "So many from the oldest, at most 100; 20 where neither it nor `last` is given."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
+        #[graphql(desc = "So many up to the newest, at most 100.")] last: Option<i32>,
+        #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
+    ) -> Result<Connection<HistoryEntry>, Fault> {
+        let paging = Paging {
+            first,
+            after,
+            last,
+            before,
+        };
+        Box::pin(self.happened(context::state(ctx)?, paging)).await
+    }
+
+    /// The record as it was at an instant, at the end of all that counts as having happened by then. Null before it was
+    /// made, and for another company's record.
+    async fn as_of(
+        &self,
+        #[graphql(desc = "The instant.")] at: DateTime,
+    ) -> Nullable<PastOpportunity> {
+        Nullable(Box::pin(self.was(at)).await)
+    }
+
+    /// What another company sees of the record: its fields by group, what of them is given and what withheld, and why.
+    /// It is for admins of the record's own company: `FORBIDDEN` for all others. Null where there is no such company.
+    async fn view_as(
+        &self,
+        #[graphql(
+            desc = "The company: the vendor or any partner, in the deal or not; one that is not in it sees nothing."
+        )]
+        partner_id: ID,
+    ) -> Nullable<ViewAs> {
+        let company = ids::decode(&partner_id, Kind::Partner).map(Into::into);
+        Nullable(Box::pin(ViewAs::of(&self.reader, &self.row, company)).await)
     }
 
     /// What you can do to the record now, what it needs, or why not: every action, in the order in which a desk meets
