@@ -593,6 +593,10 @@ impl Player {
     }
 
     /// The version that a step is about: the registration's own, or the record's.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "all others are about a record"
+    )]
     pub(crate) fn version(&self, target: Target, what: &What) -> i32 {
         match what {
             What::Review(place, _) | What::Resubmit(place, _) => self
@@ -834,6 +838,7 @@ impl Player {
 
     /// What a company goes by, and a rate of the programme's. A name, a rule or a rate that is there is changed, in the
     /// version that is so far off.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the last is the rate")]
     async fn keep(&self, viewer: &Viewer, off: i32, what: &What) -> Result<Done, Error> {
         let (desk, call) = (&self.desk, &Call::default());
         let place = self.programme.place(viewer.partner);

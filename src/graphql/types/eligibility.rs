@@ -107,10 +107,10 @@ fn holds(judged: &[Judgement]) -> bool {
 
 /// The answer for a case, with what was filed of its record.
 #[must_use]
-pub fn eligibility<'a>(
+pub fn eligibility(
     reader: &Arc<Reader>,
     case: &Case,
-    filed: impl Iterator<Item = &'a covente_entity::registration::Model> + Clone,
+    filed: &[&covente_entity::registration::Model],
     now: Time,
 ) -> RegistrationEligibility {
     let first = registration::eligibility(case, case.main());
@@ -119,13 +119,13 @@ pub fn eligibility<'a>(
         .into_iter()
         .map(|incentive| {
             let judged = registration::eligibility(case, incentive);
-            let row = filed.clone().find(|row| row.incentive == incentive);
+            let row = filed.iter().find(|row| row.incentive == incentive);
             RegistrationRoute {
                 incentive: incentive.into(),
                 eligible: holds(&judged),
                 conditions: judged.into_iter().map(Into::into).collect(),
                 registration: row
-                    .map(|row| Registration::new(Arc::clone(reader), Arc::new(row.clone()))),
+                    .map(|row| Registration::new(Arc::clone(reader), Arc::new((*row).clone()))),
             }
         })
         .collect();

@@ -657,7 +657,7 @@ impl<'a> Oracle<'a> {
             // What is allowed is the model's proof; here it counts that nothing is on another company's record but to
             // review what it filed.
             "registrationEligibility": self.eligibility(deal, record),
-            "registrations": self.filed(deal, record),
+            "registrations": registered::filed(deal, record),
             "milestones": self.milestones(deal, record),
             "availableActions": if own { Value::Null } else { json!(self.reviews(deal, record)) },
         })

@@ -175,7 +175,12 @@ fn tries(facts: &Facts, viewer: &Viewer) -> String {
                     }
                 }
                 Status::Accepted => asked.push(format!("winOpportunity(input: {{{about}}})")),
-                _ => {}
+                Status::Received
+                | Status::Lost
+                | Status::Declined
+                | Status::Expired
+                | Status::Withdrawn
+                | Status::ClosedAsError => {}
             }
         }
     }

@@ -488,6 +488,7 @@ impl Model {
     }
 
     /// A21, as far as these commands can meet it.
+    #[expect(clippy::too_many_lines, reason = "one arm a command")]
     fn refusals(&self, viewer: &Viewer, deal: &Deal, place: usize, what: &What) -> Vec<Code> {
         let record = &deal.records[place];
         let mut codes: Vec<Code> = status(record, what).into_iter().collect();
@@ -615,10 +616,10 @@ impl Model {
         let stage = match OWN[text].0 {
             Own::Name(name) => names.iter().find(|named| named.name == name)?.stage,
             Own::Percent(percent) => {
-                let named = names.iter().find(|named| named.percent == Some(percent));
+                let own = names.iter().find(|known| known.percent == Some(percent));
                 let reached = [20, 40, 60, 80].iter().filter(|least| percent >= **least);
-                match (named, reached.count()) {
-                    (Some(named), _) => named.stage,
+                match (own, reached.count()) {
+                    (Some(own), _) => own.stage,
                     (None, _) if percent == 100 => SalesStage::Won,
                     (None, 0) => (percent >= 10).then_some(first)?,
                     (None, reached) => WAYS[usize::from(deal.assessment)][reached - 1],
@@ -817,6 +818,7 @@ impl Model {
         Ok(())
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm a command")]
     fn carry_out(&mut self, target: Target, what: &What) {
         let Target {
             deal,

@@ -22,11 +22,12 @@ impl Opportunity {
             return Ok(None);
         }
         let (case, filed) = self.reader.case(&self.row).await?;
-        let own = filed
+        let own: Vec<_> = filed
             .iter()
-            .filter(|row| row.opportunity_id == self.row.record.id);
+            .filter(|row| row.opportunity_id == self.row.record.id)
+            .collect();
         let now = self.reader.clock.now();
-        Ok(Some(eligibility(&self.reader, &case, own, now)))
+        Ok(Some(eligibility(&self.reader, &case, &own, now)))
     }
 
     pub(super) async fn seen_registrations(&self) -> Result<Vec<Registration>, Fault> {

@@ -150,6 +150,13 @@ fn filed_node(row: &registration::Model) -> Value {
     node("Registration", Kind::Registration, row.id)
 }
 
+/// What was filed of a record, for whom the record is given to.
+pub(super) fn filed(deal: &Deal, record: &opportunity::Model) -> Vec<Value> {
+    of_record(&deal.filed, record, |row| row.opportunity_id)
+        .map(filed_node)
+        .collect()
+}
+
 impl Oracle<'_> {
     fn way<'d>(&self, deal: &'d Deal, record: &'d opportunity::Model) -> Way<'d> {
         let row = &deal.engagement;
@@ -315,13 +322,6 @@ impl Oracle<'_> {
             }
         }
         steps
-    }
-
-    /// What was filed of a record, for whom the record is given to.
-    pub(super) fn filed(&self, deal: &Deal, record: &opportunity::Model) -> Vec<Value> {
-        of_record(&deal.filed, record, |row| row.opportunity_id)
-            .map(filed_node)
-            .collect()
     }
 
     /// Whether there is something that the viewer can decide: only the vendor's admins do, and only what was filed.

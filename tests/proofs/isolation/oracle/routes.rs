@@ -1,5 +1,10 @@
 //! What a viewer shall see of what their company goes by: its names of stages, its routing rules, and where deals go.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "a rule names the stages that it is about"
+)]
+
 use covente::{
     domain::viewer::Role,
     graphql::ids::{self, Kind},
@@ -197,10 +202,8 @@ impl Oracle<'_> {
             .or_else(|| find(None, Some(market)))
             .map(|rule| **rule);
         let me = self.viewer.partner;
-        let sold = wanted.iter().filter(|row| row.partner_id == me);
-        let sold = sold
-            .filter_map(|row| Some((row.id, row.location_id?)))
-            .next();
+        let mut sold = wanted.iter().filter(|row| row.partner_id == me);
+        let sold = sold.find_map(|row| Some((row.id, row.location_id?)));
         let mut companies = self.facts.partners.iter();
         let company = companies.find(|row| row.id == me).expect("one's company");
         let (location, reason, solution) = match (decides, sold) {
@@ -250,9 +253,9 @@ impl Oracle<'_> {
                 .find(|row| row.name == NAMES[name])
                 .map(|row| row.stage),
             Own::Percent(percent) => {
-                let named = names.iter().find(|row| row.percent == Some(percent.into()));
+                let own = names.iter().find(|row| row.percent == Some(percent.into()));
                 let reached = [20, 40, 60, 80].iter().filter(|least| percent >= **least);
-                match (named, percent, reached.count()) {
+                match (own, percent, reached.count()) {
                     (Some(row), ..) => Some(row.stage),
                     (None, 100, _) => Some(SalesStage::Won),
                     (None, 10.., 0) => Some(SalesStage::Created),
