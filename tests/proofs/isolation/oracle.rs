@@ -158,6 +158,27 @@ impl<'a> Oracle<'a> {
         seen
     }
 
+    /// What the records that are given come to, of those that are wanted (R171).
+    fn figures(&self, wanted: &dyn Fn(&opportunity::Model) -> bool) -> Vec<String> {
+        let (mut count, mut won) = (0, 0);
+        let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
+        for deal in &self.facts.deals {
+            for record in deal.records.iter().filter(|row| self.given(deal, row)) {
+                let counts = !matches!(record.status, Status::Withdrawn | Status::ClosedAsError);
+                if counts && wanted(record) {
+                    count += 1;
+                    won += usize::from(record.status == Status::Won);
+                    *sums.entry(&record.currency).or_default() += record.value_minor;
+                }
+            }
+        }
+        let sums = sums.into_iter();
+        let sums =
+            sums.map(|(currency, sum)| format!("{} {currency}", Money::amount(sum, currency)));
+        sums.chain([format!("{count} records, {won} won")])
+            .collect()
+    }
+
     /// What every list of the query holds.
     pub(crate) fn lists(&self) -> Lists {
         let me = self.viewer.partner;
@@ -186,36 +207,16 @@ impl<'a> Oracle<'a> {
         );
         put("opportunities SHARED", records(&|row| row.partner_id != me));
         put("opportunities FAVORITES", records(&|row| self.marked(row)));
-        let figures = |wanted: &dyn Fn(&opportunity::Model) -> bool| {
-            let (mut count, mut won) = (0, 0);
-            let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
-            for deal in &self.facts.deals {
-                for record in deal.records.iter().filter(|row| self.given(deal, row)) {
-                    let counts =
-                        !matches!(record.status, Status::Withdrawn | Status::ClosedAsError);
-                    if counts && wanted(record) {
-                        count += 1;
-                        won += usize::from(record.status == Status::Won);
-                        *sums.entry(&record.currency).or_default() += record.value_minor;
-                    }
-                }
-            }
-            let sums = sums.into_iter();
-            let sums =
-                sums.map(|(currency, sum)| format!("{} {currency}", Money::amount(sum, currency)));
-            sums.chain([format!("{count} records, {won} won")])
-                .collect()
-        };
         put(
             "pipeline INBOUND",
-            figures(&|row| row.partner_id == me && !row.is_originator),
+            self.figures(&|row| row.partner_id == me && !row.is_originator),
         );
         put(
             "pipeline OUTBOUND",
-            figures(&|row| row.partner_id == me && row.is_originator),
+            self.figures(&|row| row.partner_id == me && row.is_originator),
         );
-        put("pipeline SHARED", figures(&|row| row.partner_id != me));
-        put("pipeline FAVORITES", figures(&|row| self.marked(row)));
+        put("pipeline SHARED", self.figures(&|row| row.partner_id != me));
+        put("pipeline FAVORITES", self.figures(&|row| self.marked(row)));
         for (direction, sent) in [("SENT", true), ("RECEIVED", false)] {
             let mut found = Vec::new();
             for deal in &self.facts.deals {
