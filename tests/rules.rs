@@ -92,7 +92,7 @@ fn functions(text: &str) -> Vec<(&str, BTreeSet<u32>)> {
     let on_both: BTreeSet<&str> = text
         .split("on_both")
         .skip(1)
-        .flat_map(|list| list.split([')', '}']).next())
+        .filter_map(|list| list.split([')', '}']).next())
         .flat_map(|list| list.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
         .collect();
     let (mut found, mut above) = (Vec::<(&str, BTreeSet<u32>)>::new(), BTreeSet::new());
