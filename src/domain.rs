@@ -3,14 +3,17 @@
 pub mod action;
 pub mod assessment;
 pub mod contact;
+pub mod deadline;
 pub mod deal_type;
 pub mod duration;
 pub mod event;
 pub mod facts;
+pub mod letter;
 pub mod lifecycle;
 pub mod may;
 pub mod milestones;
 pub mod money;
+pub mod notification;
 pub mod permission;
 pub mod reference;
 pub mod refusal;

@@ -1,8 +1,9 @@
-//! What a node does by itself: numbering events, expiring offers, following the movable clock, forgetting old keys.
+//! What a node does by itself: numbering events, expiring offers and reminding of them, following the movable clock, forgetting old keys, sending mail.
 
 pub mod clock;
 pub mod expiry;
 pub mod keys;
+pub mod mail;
 pub mod sequencer;
 
 use std::time::Duration;

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod customer;
+pub mod deadline;
 pub mod engagement;
 pub mod event;
 pub mod event_audience;
@@ -11,6 +12,9 @@ pub mod favorite;
 pub mod idempotency;
 pub mod invitation;
 pub mod location;
+pub mod notification;
+pub mod notification_head;
+pub mod notification_preference;
 pub mod opportunity;
 pub mod opportunity_solution;
 pub mod partner;

@@ -1,8 +1,10 @@
 //! Ids and persisted vocabularies: what the tables share with the rules.
 
 pub mod catalogue;
+pub mod deadline;
 pub mod ids;
 pub mod invitation;
+pub mod notification;
 pub mod registration;
 pub mod status;
 
@@ -10,7 +12,9 @@ pub use catalogue::{
     CustomerClass, InboundContact, InboundContacts, IncentiveKind, Locale, PartnerKind,
     SolutionKind,
 };
+pub use deadline::DeadlineKind;
 pub use invitation::{HelpKind, HelpKinds, People, Person, SolutionIds, WithdrawalReason};
+pub use notification::{NotificationState, NotificationTopic};
 pub use registration::{
     ContractKind, Deployment, ExceptionState, PricingModel, RegistrationProfile, RegistrationState,
     Tenant,

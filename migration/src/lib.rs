@@ -24,6 +24,8 @@ mod m20261123_000005_desk;
 mod m20261123_000006a_stages;
 mod m20261123_000006b_routing;
 mod m20261123_000007_registrations;
+mod m20261123_000009_deadlines;
+mod m20261123_000010_notifications;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000006a_stages::Migration),
             Box::new(m20261123_000006b_routing::Migration),
             Box::new(m20261123_000007_registrations::Migration),
+            Box::new(m20261123_000009_deadlines::Migration),
+            Box::new(m20261123_000010_notifications::Migration),
         ]
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use covente_entity::types::ids::{PartnerId, RegistrationId};
-use covente_entity::types::{RegistrationState, Status};
+use covente_entity::types::{DeadlineKind, RegistrationState, Status, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -75,6 +75,8 @@ pub enum EventKind {
     ExceptionRequested,
     /// An exception was granted or refused.
     ExceptionDecided,
+    /// A clock of the record runs out soon: nothing changed, its owner is reminded.
+    DeadlineNear,
 }
 
 impl EventKind {
@@ -111,6 +113,7 @@ impl EventKind {
             EventKind::RegistrationRevalued => "REGISTRATION_REVALUED",
             EventKind::ExceptionRequested => "REGISTRATION_EXCEPTION_REQUESTED",
             EventKind::ExceptionDecided => "REGISTRATION_EXCEPTION_DECIDED",
+            EventKind::DeadlineNear => "DEADLINE_NEAR",
         }
     }
 
@@ -223,6 +226,20 @@ pub fn audience(deal: &DealFacts, record: &RecordFacts, changes: &Changes) -> Au
             (group, companies.iter().copied().filter(sees).collect())
         })
         .collect()
+}
+
+/// What a reminder tells: which clock runs out when, and how long before that it was to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reminder {
+    /// What the clock measures.
+    pub kind: DeadlineKind,
+    /// When it runs out.
+    pub due_at: Time,
+    /// The lead time, in seconds.
+    pub lead_seconds: i64,
+    /// The registration that it is of, where it is of one.
+    pub registration_id: Option<RegistrationId>,
 }
 
 /// The move of a record's status that an event tells, if it tells one.

@@ -32,11 +32,13 @@ pub enum Kind {
     RoutingRule,
     /// A won deal, registered for one incentive.
     Registration,
+    /// A mail to one person about one event.
+    Notification,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -49,6 +51,7 @@ impl Kind {
         Kind::StageMapping,
         Kind::RoutingRule,
         Kind::Registration,
+        Kind::Notification,
     ];
 
     fn letter(self) -> u8 {
@@ -65,6 +68,7 @@ impl Kind {
             Kind::StageMapping => b'M',
             Kind::RoutingRule => b'G',
             Kind::Registration => b'D',
+            Kind::Notification => b'N',
         }
     }
 }

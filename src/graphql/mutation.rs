@@ -2,7 +2,10 @@
 
 use async_graphql::MergedObject;
 
+use crate::graphql::mutation::boxed::Boxed;
+
 mod answer;
+mod boxed;
 mod catalogue;
 mod clock;
 mod companies;
@@ -14,6 +17,7 @@ mod input;
 mod invitations;
 mod lifecycle;
 mod locations;
+mod notifications;
 mod opportunities;
 mod payload;
 mod rates;
@@ -33,13 +37,13 @@ macro_rules! mutations {
         /// in `userErrors` what the rules or the input refuse; then nothing was stored.
         #[derive(Default, MergedObject)]
         #[graphql(name = "Mutation")]
-        pub struct Mutation($($part),+);
+        pub struct Mutation($(Boxed<$part>),+);
 
         /// What can be done. Each mutation does one logical thing, answers with the records that it changed, and tells
         /// in `userErrors` what the rules or the input refuse; then nothing was stored.
         #[derive(Default, MergedObject)]
         #[graphql(name = "Mutation")]
-        pub struct MovableMutation($($part),+, clock::Clock);
+        pub struct MovableMutation($(Boxed<$part>),+, Boxed<clock::Clock>);
     };
 }
 
@@ -61,4 +65,5 @@ mutations! {
     favorites::Favorites,
     stages::Stages,
     routing::Routing,
+    notifications::NotificationChanges,
 }

@@ -3,16 +3,20 @@
 use async_graphql::MergedObject;
 
 mod catalogue;
+mod deadlines;
 mod deals;
 mod nodes;
+mod notifications;
 mod people;
 mod registrations;
 mod routing;
 mod rules;
 
 use catalogue::Catalogue;
+use deadlines::Deadlines;
 use deals::Deals;
 use nodes::Nodes;
+use notifications::Notifications;
 use people::People;
 use registrations::Registrations;
 use routing::Routes;
@@ -28,4 +32,6 @@ pub struct Query(
     Rules,
     Routes,
     Registrations,
+    Deadlines,
+    Notifications,
 );

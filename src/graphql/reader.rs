@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
+    CustomerId, EngagementId, InvitationId, LocationId, NotificationId, OpportunityId, PartnerId,
+    SolutionId,
 };
-use covente_entity::{customer, invitation, location, partner, team_member};
+use covente_entity::{customer, invitation, location, notification, partner, team_member};
 
 use crate::clock::Clock;
 use crate::domain::viewer::Viewer;
@@ -18,7 +19,8 @@ use crate::graphql::reader::case::Filed;
 use crate::graphql::reader::company::GoesBy;
 use crate::store::connect::Db;
 use crate::store::{
-    customers, engagements, favorites, invitations, keyed, opportunities, partners, solutions,
+    customers, engagements, favorites, invitations, keyed, notifications, opportunities, partners,
+    solutions,
 };
 
 mod case;
@@ -59,6 +61,8 @@ pub struct Reader {
     pub own: Batch<EngagementId, opportunities::Row>,
     /// Invitations of which the viewer sees an end.
     pub invitation: Batch<InvitationId, invitation::Model>,
+    /// Mails that the viewer looks after.
+    pub notifications: Batch<NotificationId, notification::Model>,
     /// The records of a deal with their companies, whoever asks.
     pub parties: Batch<EngagementId, Vec<keyed::Party>>,
     /// The people of a deal, whoever asks.
@@ -149,6 +153,13 @@ impl Reader {
                 ask,
                 |ask, keys| async move {
                     invitations::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
+                },
+                |row| row.id,
+            ),
+            notifications: rows(
+                ask,
+                |ask, keys| async move {
+                    notifications::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
                 },
                 |row| row.id,
             ),

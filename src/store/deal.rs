@@ -1,5 +1,6 @@
 //! One deal whole: the engagement with the records, teams, solutions and invitations of all its parties.
 
+use covente_entity::types::PricingModel;
 use covente_entity::types::ids::{
     EngagementId, InvitationId, LineId, OpportunityId, PartnerId, RegistrationId, TeamMemberId,
 };
@@ -13,6 +14,7 @@ use sea_orm::{
 };
 
 use crate::domain::facts::{DealFacts, RecordFacts};
+use crate::domain::registration::Filed;
 use crate::error::Error;
 use crate::store::beside::Beside;
 use crate::store::partners;
@@ -308,5 +310,18 @@ pub fn facts<'a>(
                     .collect(),
             })
             .collect(),
+    }
+}
+
+/// What the rules need to know of a registration.
+#[must_use]
+pub fn filed(row: &registration::Model) -> Filed {
+    Filed {
+        incentive: row.incentive,
+        profile: row.profile,
+        state: row.state,
+        filed_at: row.created_at,
+        pay_as_you_go: row.pricing == PricingModel::PayAsYouGo,
+        revalued: row.revalued_at.is_some(),
     }
 }

@@ -98,7 +98,7 @@ async fn count_all(world: &World, documents: &[String]) -> Counts {
 }
 
 /// How many statements the server says that a query took.
-async fn count(world: &World, persona: Persona, document: &str) -> u32 {
+pub(crate) async fn count(world: &World, persona: Persona, document: &str) -> u32 {
     let person = world.person(persona);
     let response = person
         .http

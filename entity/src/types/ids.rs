@@ -78,4 +78,8 @@ ids! {
     RegistrationId,
     /// A request for an exception to a registration.
     ExceptionId,
+    /// A clock that runs on a deal.
+    DeadlineId,
+    /// A mail to one person about one event.
+    NotificationId,
 }

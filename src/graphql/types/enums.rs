@@ -4,8 +4,10 @@
 mod access;
 mod catalogue;
 mod code;
+mod deadline;
 mod deal;
 mod invitation;
+mod notification;
 mod record;
 mod registration;
 mod routing;
@@ -13,8 +15,10 @@ mod routing;
 pub use access::{OpportunityAction, Role};
 pub use catalogue::{CustomerClass, IncentiveKind, Locale, PartnerKind, SolutionKind};
 pub use code::{UserErrorCode, WarningCode};
+pub use deadline::{DeadlineConsequenceCode, DeadlineKind};
 pub use deal::{DealType, OpportunityTab, PartyRole, VendorInvolvement};
 pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
+pub use notification::{NotificationState, NotificationTopic};
 pub use record::{CloseReason, ErrorReason, OpportunityStatus, SalesStage};
 pub use registration::{
     ContractKind, MilestoneKind, MilestoneState, RegistrationCondition, RegistrationDecision,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LineId, LocationId, OpportunityId, PartnerId,
-    RegistrationId, RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
+    CustomerId, EngagementId, InvitationId, LineId, LocationId, NotificationId, OpportunityId,
+    PartnerId, RegistrationId, RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
 };
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ use crate::graphql::types::customer::Customer;
 use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
+use crate::graphql::types::notification::Notification;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::registration::Registration;
@@ -57,6 +58,8 @@ pub enum Node {
     RoutingRule(RoutingRule),
     /// A won deal, registered for one incentive.
     Registration(Registration),
+    /// A mail to one person about one event.
+    Notification(Notification),
 }
 
 impl Node {
@@ -110,6 +113,10 @@ impl Node {
             Kind::Registration => {
                 let row = reader.filed.one.load(RegistrationId(id)).await?;
                 row.map(|row| Registration::new(Arc::clone(reader), row).into())
+            }
+            Kind::Notification => {
+                let row = reader.notifications.load(NotificationId(id)).await?;
+                row.map(|row| Notification::new(Arc::clone(reader), row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),
