@@ -74,7 +74,8 @@ impl App {
 
         let mut jobs = JoinSet::new();
         jobs.spawn(jobs::ranking::run(desk.clone(), head.clone()));
-        jobs.spawn(jobs::sequencer::run(db, head));
+        jobs.spawn(jobs::sequencer::run(db, head.clone()));
+        jobs.spawn(jobs::mail::run(desk.clone(), head, settings.mail.clone()));
         jobs.spawn(jobs::expiry::run(desk.clone()));
         jobs.spawn(jobs::clock::run(desk.clone()));
         jobs.spawn(jobs::keys::run(desk.clone()));
@@ -114,7 +115,8 @@ impl App {
         let ended = http::serve(self.server, self.stop)
             .await
             .map_err(Error::internal);
-        // A job holds nothing but transactions, which are taken back when they are dropped.
+        // A job holds nothing but transactions, which are taken back when they are dropped, and mails under way, which
+        // are sent again when their time is over.
         self.jobs.shutdown().await;
         self.desk.db.close().await?;
         ended
@@ -132,5 +134,6 @@ pub fn desk(settings: &Settings, db: Db) -> Desk {
         },
         answer_within: TimeDelta::days(i64::from(settings.response_days)),
         registration_profile: settings.registration_profile,
+        reminders: settings.reminders.clone(),
     }
 }

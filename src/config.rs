@@ -3,13 +3,17 @@
 mod check;
 mod fault;
 pub mod keys;
+mod mail;
 mod read;
 pub mod settings;
 
 use clap::Args;
 
 pub use fault::SettingFault;
-pub use settings::{Auth, ClaimNames, ClockMode, DatabaseSettings, Limits, Secret, Settings};
+pub use mail::MailConfig;
+pub use settings::{
+    Auth, ClaimNames, ClockMode, DatabaseSettings, Limits, Mail, MailTls, Secret, Settings, Smtp,
+};
 
 /// Where the data is. `covente migrate` needs nothing else.
 #[derive(Args, Clone, Default)]
@@ -101,6 +105,15 @@ pub struct Config {
         help_heading = "Server"
     )]
     pub registration_profile: Option<String>,
+
+    /// How long before a clock runs out its owner is reminded, with commas between, or `off`. Default P3D,P1D.
+    #[arg(
+        long,
+        value_name = "DURATION,…",
+        env = "COVENTE_REMINDERS",
+        help_heading = "Server"
+    )]
+    pub reminders: Option<String>,
 
     /// Who signs tokens: dev (this server's secret), jwt (keys in a file) or oidc (an identity provider). Default dev.
     #[arg(
@@ -194,6 +207,9 @@ pub struct Config {
         help_heading = "Sign-in"
     )]
     pub claim_email_verified: Option<String>,
+
+    #[command(flatten)]
+    pub mail: MailConfig,
 
     /// The largest request body, in bytes, 1024 to 67108864. Default 1048576.
     #[arg(

@@ -33,6 +33,7 @@ use crate::error::Error;
 use crate::store::apart::Apart;
 use crate::store::asked::Asked;
 use crate::store::connect::Db;
+use crate::store::log_reader::LogReader;
 use crate::store::{self, migrate, partners};
 
 /// Seeds a migrated database that holds no company yet, and answers who one can be there.
@@ -67,11 +68,16 @@ async fn seed(db: &Db, now: Time) -> Result<(), Error> {
             clock,
             answer_within: ANSWER_WITHIN,
             registration_profile: RegistrationProfile::default(),
+            reminders: Vec::new(),
         });
         async move { player.play(&plan, now).await }
     };
     apart.fill(fill).await?;
-    apart.together().await
+    apart.together().await?;
+    // What a made-up past holds is no news to anybody.
+    let tx = db.begin().await?;
+    tx.pass_over(LogReader::Notifications).await?;
+    tx.commit().await
 }
 
 /// Opens and migrates an empty database, writes the companies, locations and solutions of the demo and some of its

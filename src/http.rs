@@ -9,6 +9,7 @@ mod measure;
 mod media;
 mod observe;
 mod operation;
+mod outbox;
 mod params;
 mod sdl;
 pub mod stop;
@@ -17,6 +18,7 @@ mod ws;
 use std::{
     fmt, io,
     net::SocketAddr,
+    path::Path,
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
 };
@@ -143,6 +145,7 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
     });
     let page = Data::new(Page::new(&parts.page));
     let sdl = Data::new(Sdl::new(schema::sdl()));
+    let outbox = settings.outbox().map(Path::to_path_buf);
     let server = HttpServer::new(move || {
         App::new()
             .app_data(endpoint.clone())
@@ -151,6 +154,7 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
             .app_data(sdl.clone())
             .wrap(DefaultHeaders::new().add(("X-Content-Type-Options", "nosniff")))
             .configure(routes)
+            .configure(outbox::routes(outbox.clone()))
     })
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(HEAD_PATIENCE)

@@ -1,9 +1,10 @@
-//! What a node does by itself: numbering events, expiring offers, following the movable clock, forgetting old keys, counting
-//! how companies answer.
+//! What a node does by itself: numbering events, expiring offers and reminding of what is due, following the movable clock,
+//! forgetting old keys, counting how companies answer, sending mail.
 
 pub mod clock;
 pub mod expiry;
 pub mod keys;
+pub mod mail;
 pub mod ranking;
 pub mod sequencer;
 

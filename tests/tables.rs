@@ -6,7 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use covente::domain::action::Action;
+use covente::domain::deadline::{self, KINDS};
 use covente::domain::lifecycle::{STATUSES, Step, Stop, next};
+use covente::domain::notification::{Side, TOPICS, Whom, rule, whom};
 use covente::domain::permission::{Deed, Duty, Hold, Reach, hold, reach};
 use covente::domain::registration::machine::{self, Act, STATES};
 use covente::domain::registration::{Condition, asks};
@@ -231,4 +233,74 @@ fn registration_is_the_checked_in_tables_r109_r125() {
         printed.push_str(&table(&title, "from", &columns, &rows));
     }
     compare("registration.md", &printed);
+}
+
+#[test]
+fn the_clocks_are_the_checked_in_table_r142_r149() {
+    let columns = [
+        "runs",
+        "whose move it is",
+        "seen as",
+        "overdue",
+        "reminder",
+        "then",
+        "rule",
+    ];
+    let columns: Vec<String> = columns.map(str::to_owned).into();
+    let rows: Vec<_> = KINDS
+        .iter()
+        .map(|kind| {
+            let terms = deadline::terms(*kind);
+            let cells = vec![
+                terms.length.to_owned(),
+                terms.owner.to_owned(),
+                format!("{:?}", terms.group),
+                if terms.outlasts {
+                    "stays listed"
+                } else {
+                    "gone"
+                }
+                .to_owned(),
+                if terms.reminds { "yes" } else { "-" }.to_owned(),
+                format!("{:?}", terms.consequence),
+                terms.rule.to_owned(),
+            ];
+            (format!("{kind:?}"), cells)
+        })
+        .collect();
+    compare(
+        "deadlines.md",
+        &table(
+            "The clocks that run on a deal (R142, R149)",
+            "clock",
+            &columns,
+            &rows,
+        ),
+    );
+}
+
+#[test]
+fn mail_is_the_checked_in_table_r155() {
+    let columns = [
+        "the record's own company",
+        "the company that offered it",
+        "rule",
+    ];
+    let columns: Vec<String> = columns.map(str::to_owned).into();
+    let rows: Vec<_> = TOPICS
+        .iter()
+        .map(|topic| {
+            let told = Side::ALL.map(|side| match whom(*topic, side) {
+                Whom::Nobody => "-".to_owned(),
+                Whom::InboundContacts => "inbound contacts of the location".to_owned(),
+                Whom::Team => "team of its record".to_owned(),
+            });
+            let cells = told.into_iter().chain([rule(*topic).to_owned()]);
+            (format!("{topic:?}"), cells.collect())
+        })
+        .collect();
+    compare(
+        "notifications.md",
+        &table("Who is mailed what (R155)", "topic", &columns, &rows),
+    );
 }

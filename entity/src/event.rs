@@ -42,6 +42,8 @@ pub struct Model {
     pub changes: Json,
     /// Field groups that it touches, to the companies that see each.
     pub audience: Json,
+    /// What it tells beside a change; none where the change is all.
+    pub about: Option<Json>,
 }
 
 /// Joins are written where they are needed, so that a query shows what it reads.

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod customer;
+pub mod deadline;
 pub mod engagement;
 pub mod event;
 pub mod event_audience;
@@ -13,6 +14,8 @@ pub mod invitation;
 pub mod location;
 pub mod log_reader;
 pub mod message;
+pub mod notification;
+pub mod notification_preference;
 pub mod opportunity;
 pub mod opportunity_solution;
 pub mod partner;

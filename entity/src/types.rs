@@ -1,9 +1,11 @@
 //! Ids and persisted vocabularies: what the tables share with the rules.
 
 pub mod catalogue;
+pub mod deadline;
 pub mod ids;
 pub mod invitation;
 pub mod message;
+pub mod notification;
 pub mod registration;
 pub mod status;
 
@@ -11,8 +13,10 @@ pub use catalogue::{
     CustomerClass, InboundContact, InboundContacts, IncentiveKind, Locale, PartnerKind,
     SolutionKind,
 };
+pub use deadline::DeadlineKind;
 pub use invitation::{HelpKind, HelpKinds, People, Person, SolutionIds, WithdrawalReason};
 pub use message::MessageAudience;
+pub use notification::{NotificationState, NotificationTopic};
 pub use registration::{
     ContractKind, Deployment, ExceptionState, PricingModel, RegistrationProfile, RegistrationState,
     Tenant,

@@ -27,6 +27,8 @@ mod m20261123_000007_registrations;
 mod m20261123_000008_messages;
 mod m20261123_000011_rankings;
 mod m20261123_000012_registrations_of_records;
+mod m20261123_000013_deadlines;
+mod m20261123_000014_notifications;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -46,6 +48,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000008_messages::Migration),
             Box::new(m20261123_000011_rankings::Migration),
             Box::new(m20261123_000012_registrations_of_records::Migration),
+            Box::new(m20261123_000013_deadlines::Migration),
+            Box::new(m20261123_000014_notifications::Migration),
         ]
     }
 }

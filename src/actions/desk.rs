@@ -4,12 +4,12 @@ use aws_lc_rs::digest;
 use chrono::{NaiveDate, TimeDelta};
 use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LocationId, MessageId, OpportunityId, PartnerId,
-    RegistrationId, RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
+    CustomerId, EngagementId, InvitationId, LocationId, MessageId, NotificationId, OpportunityId,
+    PartnerId, RegistrationId, RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
 };
 use covente_entity::{
-    customer, exchange_rate, invitation, location, message, partner, registration,
-    registration_exception, routing_rule, stage_mapping, team_member,
+    customer, exchange_rate, invitation, location, message, notification, notification_preference,
+    partner, registration, registration_exception, routing_rule, stage_mapping, team_member,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +32,8 @@ pub struct Desk {
     pub answer_within: TimeDelta,
     /// Which edition of the conditions deal registration goes by (R117).
     pub registration_profile: RegistrationProfile,
+    /// How long before a clock runs out its owner is reminded.
+    pub reminders: Vec<TimeDelta>,
 }
 
 /// How a mutation was called.
@@ -64,6 +66,10 @@ pub struct Done {
     pub rate: Option<exchange_rate::Model>,
     /// The message that was posted.
     pub message: Option<Box<message::Model>>,
+    /// The mail that is to be sent again.
+    pub notification: Option<notification::Model>,
+    /// What the caller chose for mail to their address.
+    pub preference: Option<notification_preference::Model>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,
     /// What the caller should know about.
@@ -109,6 +115,8 @@ pub struct Made {
     pub registration: Option<RegistrationId>,
     /// The message.
     pub message: Option<MessageId>,
+    /// The mail.
+    pub notification: Option<NotificationId>,
     /// The rate: its currency and the first day of its month.
     pub rate: Option<(String, NaiveDate)>,
 }

@@ -2,9 +2,7 @@
 
 use covente_entity::registration;
 use covente_entity::types::ids::{OpportunityId, RegistrationId};
-use covente_entity::types::{
-    IncentiveKind, PricingModel, RegistrationProfile, RegistrationState, Time,
-};
+use covente_entity::types::{IncentiveKind, RegistrationProfile, RegistrationState, Time};
 use serde::Serialize;
 
 use crate::actions::desk::{Call, Desk, Done, Made};
@@ -14,11 +12,12 @@ use crate::actions::write::{Begun, Write, begin};
 use crate::domain::action::Action;
 use crate::domain::event::EventKind;
 use crate::domain::refusal::{Code, Path, Refusal};
+use crate::domain::registration::Case;
 use crate::domain::registration::machine::{self, Act};
-use crate::domain::registration::{Case, Filed};
 use crate::domain::viewer::Viewer;
 use crate::domain::{registration as rules, text};
 use crate::error::Error;
+use crate::store::deal::filed;
 use crate::store::solutions;
 
 pub mod exception;
@@ -255,20 +254,6 @@ pub(crate) async fn case(write: &Write<'_>) -> Result<Case, Error> {
         later::complete(write, &mut case).await?;
     }
     Ok(case)
-}
-
-/// What the rules need to know of a registration, and of which record it is.
-#[must_use]
-pub fn filed(row: &registration::Model) -> (OpportunityId, Filed) {
-    let filed = Filed {
-        incentive: row.incentive,
-        profile: row.profile,
-        state: row.state,
-        filed_at: row.created_at,
-        pay_as_you_go: row.pricing == PricingModel::PayAsYouGo,
-        revalued: row.revalued_at.is_some(),
-    };
-    (row.opportunity_id, filed)
 }
 
 fn row<'a>(write: &'a Write<'_>) -> Result<&'a registration::Model, Error> {

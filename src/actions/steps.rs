@@ -75,6 +75,7 @@ impl Noted {
             record_version: record.version,
             changes,
             audience,
+            about: None,
         })
     }
 }

@@ -18,6 +18,7 @@ use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{self, Extent, Group, Relation, extent};
 use crate::error::Error;
 use crate::store::beside::Beside;
+use crate::store::deadlines;
 use crate::store::deal::{self, Deal, Of};
 use crate::store::event_log::{self, Entry};
 use crate::store::idempotency::{self, Key};
@@ -454,6 +455,8 @@ impl<'a> Write<'a> {
         if let Some(message) = &self.said {
             messages::insert(on, message).await?;
         }
+        let leads = &self.open.desk.reminders;
+        deadlines::keep(on, &self.before, &self.deal, self.open.now, leads).await?;
         event_log::append(on, &self.entries).await
     }
 

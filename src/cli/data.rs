@@ -48,6 +48,11 @@ impl Data {
         format!("sqlite:{}", self.0.join("covente.sqlite").display())
     }
 
+    /// The folder for the demo's mails.
+    pub(super) fn outbox(&self) -> String {
+        self.0.join("outbox").display().to_string()
+    }
+
     /// The database of a demo that was started before, if that is a file.
     pub(super) fn known_database_url(&self) -> Result<String, Fault> {
         let path = self.0.join("covente.sqlite");

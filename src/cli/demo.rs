@@ -18,7 +18,7 @@ use super::{
     token::{days, sign},
 };
 use crate::{
-    config::{Config, Settings},
+    config::{Config, MailConfig, Settings},
     demo,
     http::{
         self,
@@ -102,6 +102,11 @@ fn settings(options: Options, data: &Data) -> Result<Settings, Fault> {
         clock: Some("movable".into()),
         dev_auth_anywhere: options.dev_auth_anywhere,
         log: Some(options.log.unwrap_or_else(|| "warn".into())),
+        mail: MailConfig {
+            way: Some("folder".into()),
+            folder: Some(data.outbox()),
+            ..MailConfig::default()
+        },
         ..Config::of(url, data.secret()?)
     };
     config.check().map_err(|fault| match fault.variable {
@@ -198,6 +203,10 @@ fn welcome(address: SocketAddr, personas: &[Persona]) -> String {
     let _ = writeln!(
         text,
         "Open http://{address}/ and press play in a tab; the switch at the top changes who you are."
+    );
+    let _ = writeln!(
+        text,
+        "The mails that it would send are at http://{address}/outbox"
     );
     let _ = writeln!(
         text,

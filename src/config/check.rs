@@ -2,8 +2,12 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use chrono::TimeDelta;
 use covente_entity::types::RegistrationProfile;
 use reqwest::Url;
+
+use crate::domain::duration;
+use crate::domain::refusal::Path;
 
 use super::{
     Auth, ClaimNames, ClockMode, Config, DatabaseConfig, DatabaseSettings, Limits, Secret,
@@ -72,9 +76,11 @@ impl Config {
                 "14",
             )?,
             registration_profile: registration_profile(self.registration_profile.as_deref())?,
+            reminders: reminders(self.reminders.as_deref())?,
             auth,
             audience,
             claims: self.claims()?,
+            mail: self.mail.check()?,
             limits: Limits {
                 body_bytes: bytes(
                     "COVENTE_BODY_LIMIT",
@@ -248,6 +254,31 @@ fn registration_profile(value: Option<&str>) -> Checked<RegistrationProfile> {
     }
 }
 
+/// Lead times, each once: from a minute to a year, eight at most.
+fn reminders(value: Option<&str>) -> Checked<Vec<TimeDelta>> {
+    const VARIABLE: &str = "COVENTE_REMINDERS";
+    const EXAMPLE: &str = "P3D,P1D";
+    let text = written(VARIABLE, value, EXAMPLE)?.unwrap_or(EXAMPLE);
+    if text == "off" {
+        return Ok(Vec::new());
+    }
+    let fault = |why: &str| SettingFault::new(VARIABLE, format!("is '{text}', {why}"), EXAMPLE);
+    let mut leads = Vec::new();
+    for part in text.split(',') {
+        let lead = duration::parse(part, &Path::default())
+            .ok()
+            .filter(|lead| (TimeDelta::minutes(1)..=TimeDelta::days(366)).contains(lead))
+            .ok_or_else(|| fault("where each lead time is a duration from PT1M to P366D"))?;
+        leads.push(lead);
+    }
+    leads.sort_unstable();
+    leads.dedup();
+    if leads.len() > 8 {
+        return Err(fault("which is more than eight lead times"));
+    }
+    Ok(leads)
+}
+
 fn audience(value: Option<&str>, auth: &Auth) -> Checked<Vec<String>> {
     const VARIABLE: &str = "COVENTE_AUDIENCE";
     let names: Vec<String> = written(VARIABLE, value, "covente")?
@@ -349,6 +380,18 @@ mod tests {
         assert_eq!(settings.clock, ClockMode::System);
         assert!(settings.auth.is_dev());
         assert_eq!(settings.claims, ClaimNames::default());
+    }
+
+    #[test]
+    fn lead_times_are_durations_each_once() {
+        let leads = |text: Option<&str>| reminders(text).map(|leads| leads.len());
+        assert_eq!(leads(None), Ok(2));
+        assert_eq!(leads(Some("off")), Ok(0));
+        assert_eq!(leads(Some("PT1H, P1D,PT24H")), Ok(2));
+        for wrong in ["", "P0D", "3 days", "P3D,", "P367D", "PT30S"] {
+            let said = leads(Some(wrong)).unwrap_err().to_string();
+            assert!(said.starts_with("COVENTE_REMINDERS is "), "{said}");
+        }
     }
 
     #[test]

@@ -1,8 +1,16 @@
 //! The settings after they were checked: what the running server is built from.
 
-use std::{fmt, net::SocketAddr, time::Duration};
+use std::{
+    fmt,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
+use chrono::TimeDelta;
 use covente_entity::types::RegistrationProfile;
+
+use lettre::message::Mailbox;
 
 use super::keys::Keys;
 
@@ -26,10 +34,13 @@ pub struct Settings {
     pub response_days: u32,
     /// Which edition of the conditions deal registration goes by (R117).
     pub registration_profile: RegistrationProfile,
+    /// How long before a clock runs out its owner is reminded.
+    pub reminders: Vec<TimeDelta>,
     pub auth: Auth,
     /// Of these a token must name one, unless there are none.
     pub audience: Vec<String>,
     pub claims: ClaimNames,
+    pub mail: Mail,
     pub limits: Limits,
 }
 
@@ -40,6 +51,49 @@ impl fmt::Debug for Settings {
             .field("listen", &self.listen)
             .finish_non_exhaustive()
     }
+}
+
+impl Settings {
+    /// The folder whose mails anybody who reaches the server may read: in auth mode dev alone.
+    #[must_use]
+    pub fn outbox(&self) -> Option<&Path> {
+        match &self.mail {
+            Mail::Folder { path, .. } if self.auth.is_dev() => Some(path),
+            Mail::Folder { .. } | Mail::Off | Mail::Smtp(_) => None,
+        }
+    }
+}
+
+/// Where mail goes.
+#[derive(Clone, Debug)]
+pub enum Mail {
+    /// Nowhere.
+    Off,
+    /// To a mail server.
+    Smtp(Smtp),
+    /// Into a folder, in the name of a sender.
+    Folder { path: PathBuf, from: Mailbox },
+}
+
+/// A mail server, and what it asks for.
+#[derive(Clone, Debug)]
+pub struct Smtp {
+    pub host: String,
+    pub port: u16,
+    pub tls: MailTls,
+    pub login: Option<(String, Secret)>,
+    pub from: Mailbox,
+}
+
+/// How the line to a mail server is encrypted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailTls {
+    /// Not at all.
+    None,
+    /// From the first greeting on; a server that does not is refused.
+    StartTls,
+    /// From the first byte on.
+    Tls,
 }
 
 /// Who signs tokens.
@@ -116,6 +170,11 @@ impl Secret {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.0
     }
 }
 

@@ -1,7 +1,9 @@
 //! The companies, locations, solutions and customers, as the tables name them.
 
 use covente_entity::types::ids::{CustomerId, LocationId, PartnerId, SolutionId};
-use covente_entity::types::{CustomerClass, InboundContacts, PartnerKind, Time};
+use covente_entity::types::{
+    CustomerClass, InboundContact, InboundContacts, Locale, PartnerKind, Time,
+};
 use covente_entity::{customer, location, partner, solution};
 
 use super::companies::{COMPANIES, VENDOR};
@@ -127,6 +129,21 @@ pub(super) async fn write(db: &Db, clock: &Clock, customers: usize) -> Result<Pr
     Ok(programme)
 }
 
+/// Whom a company wants told of offers: one address a company, in the language of the location's country.
+fn desk(company: &str, country: &str) -> InboundContacts {
+    let host = fold(company).replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+    InboundContacts(vec![InboundContact {
+        name: "Referrals desk".to_owned(),
+        email: format!("referrals@{host}.example"),
+        locale: if country == "FR" {
+            Locale::Fr
+        } else {
+            Locale::En
+        },
+        notify: true,
+    }])
+}
+
 fn company(
     clock: &Clock,
     now: Time,
@@ -145,7 +162,7 @@ fn company(
             city: location.city.to_owned(),
             country: location.country.to_owned(),
             membership_id: format!("4{:03}{:02}", place + 101, number + 1),
-            inbound_contacts: InboundContacts::default(),
+            inbound_contacts: desk(row.name, location.country),
             version: 1,
             created_at: now,
         })

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use covente_entity::types::ids::{MessageId, PartnerId, RegistrationId};
-use covente_entity::types::{RegistrationState, Status};
+use covente_entity::types::{DeadlineKind, RegistrationState, Status, Time};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -80,6 +80,8 @@ pub enum EventKind {
     ExceptionDecided,
     /// Its company wrote a message (R138). It changes nothing: what was said is kept beside the record.
     MessagePosted,
+    /// A clock of the record runs out soon: nothing changed, its owner is reminded.
+    DeadlineNear,
 }
 
 impl EventKind {
@@ -123,11 +125,12 @@ impl EventKind {
             EventKind::ExceptionRequested => "REGISTRATION_EXCEPTION_REQUESTED",
             EventKind::ExceptionDecided => "REGISTRATION_EXCEPTION_DECIDED",
             EventKind::MessagePosted => "MESSAGE_POSTED",
+            EventKind::DeadlineNear => "DEADLINE_NEAR",
         }
     }
 
     /// Every kind.
-    pub const ALL: [EventKind; 30] = [
+    pub const ALL: [EventKind; 31] = [
         EventKind::Created,
         EventKind::Received,
         EventKind::Accepted,
@@ -158,7 +161,11 @@ impl EventKind {
         EventKind::ExceptionRequested,
         EventKind::ExceptionDecided,
         EventKind::MessagePosted,
+        EventKind::DeadlineNear,
     ];
+
+    /// The kinds that change nothing of a record.
+    pub const OF_NO_CHANGE: [EventKind; 2] = [EventKind::MessagePosted, EventKind::DeadlineNear];
 
     /// The kinds in which a record enters a sales stage.
     pub const OF_STAGE: [EventKind; 4] = [
@@ -279,6 +286,20 @@ pub fn said(id: MessageId, address: Address) -> Changes {
         after: told,
     };
     Changes::from([(format!("{SAID}{id}"), change)])
+}
+
+/// What a reminder tells: which clock runs out when, and how long before that it was to be said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reminder {
+    /// What the clock measures.
+    pub kind: DeadlineKind,
+    /// When it runs out.
+    pub due_at: Time,
+    /// The lead time, in seconds.
+    pub lead_seconds: i64,
+    /// The registration that it is of, where it is of one.
+    pub registration_id: Option<RegistrationId>,
 }
 
 /// The move of a record's status that an event tells, if it tells one.

@@ -146,11 +146,13 @@ pub enum Duty {
     ReviewRegistrations,
     /// Publish what currencies are worth in US dollars (R117).
     PublishRates,
+    /// See the mails to people of a company, and send dead letters again (R155).
+    KeepNotifications,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 14] = [
+    pub const ALL: [Duty; 15] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -165,6 +167,7 @@ impl Duty {
         Duty::SeeRouting,
         Duty::ReviewRegistrations,
         Duty::PublishRates,
+        Duty::KeepNotifications,
     ];
 }
 
@@ -186,9 +189,10 @@ pub enum Hold {
 #[must_use]
 pub fn hold(role: Role, duty: Duty) -> Hold {
     match (role, duty) {
-        (Role::PartnerAdmin | Role::ReferralsAdmin, Duty::KeepStages | Duty::KeepRouting) => {
-            Hold::Whole
-        }
+        (
+            Role::PartnerAdmin | Role::ReferralsAdmin,
+            Duty::KeepStages | Duty::KeepRouting | Duty::KeepNotifications,
+        ) => Hold::Whole,
         (
             Role::PartnerAdmin | Role::ReferralsAdmin | Role::ReferralsUser,
             Duty::SeeInboundContacts | Duty::SeeUnpublished | Duty::SeeStages | Duty::SeeRouting,
@@ -217,7 +221,10 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
         )
         | (
             Role::ReferralsUser,
-            Duty::KeepStages | Duty::KeepRouting | Duty::ReviewRegistrations,
+            Duty::KeepStages
+            | Duty::KeepRouting
+            | Duty::ReviewRegistrations
+            | Duty::KeepNotifications,
         )
         // What a company's deals go by is the company's own. An admin of the programme sees no deals, and so none of
         // their registrations.
@@ -239,7 +246,9 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepSolutions
             | Duty::SeeUnpublished
             | Duty::ReleaseSolutions
-            | Duty::PublishRates,
+            | Duty::PublishRates
+            // A mail server is mended by whoever runs it; of the deal they see nothing here either.
+            | Duty::KeepNotifications,
         ) => Hold::Every,
     }
 }
@@ -289,7 +298,8 @@ pub fn duty(
         | Duty::KeepLocations
         | Duty::SeeInboundContacts
         | Duty::KeepSolutions
-        | Duty::SeeUnpublished => {
+        | Duty::SeeUnpublished
+        | Duty::KeepNotifications => {
             "Only a partner admin of this company, or an admin of the programme, does this."
         }
     };

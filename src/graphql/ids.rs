@@ -34,11 +34,13 @@ pub enum Kind {
     Registration,
     /// What a company wrote in a deal.
     Message,
+    /// A mail to one person about one event.
+    Notification,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -52,6 +54,7 @@ impl Kind {
         Kind::RoutingRule,
         Kind::Registration,
         Kind::Message,
+        Kind::Notification,
     ];
 
     fn letter(self) -> u8 {
@@ -69,6 +72,7 @@ impl Kind {
             Kind::RoutingRule => b'G',
             Kind::Registration => b'D',
             Kind::Message => b'W',
+            Kind::Notification => b'N',
         }
     }
 }

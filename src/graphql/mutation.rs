@@ -18,6 +18,7 @@ mod invitations;
 mod lifecycle;
 mod locations;
 mod messages;
+mod notifications;
 mod opportunities;
 mod payload;
 mod rates;
@@ -66,4 +67,5 @@ mutations! {
     favorites::Favorites,
     stages::Stages,
     routing::Routing,
+    notifications::NotificationChanges,
 }

@@ -3,8 +3,10 @@
 use async_graphql::MergedObject;
 
 mod catalogue;
+mod deadlines;
 mod deals;
 mod nodes;
+mod notifications;
 mod people;
 mod pipeline;
 mod registrations;
@@ -12,8 +14,10 @@ mod routing;
 mod rules;
 
 use catalogue::Catalogue;
+use deadlines::Deadlines;
 use deals::Deals;
 use nodes::Nodes;
+use notifications::Notifications;
 use people::People;
 use pipeline::Pipelines;
 use registrations::Registrations;
@@ -31,4 +35,6 @@ pub struct Query(
     Rules,
     Routes,
     Registrations,
+    Deadlines,
+    Notifications,
 );

@@ -1,4 +1,4 @@
-//! Expires what nobody answered in time, at the time (R73, R98).
+//! Expires what nobody answered in time, and reminds of what is due soon, at the time (R73, R98).
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use crate::actions::expiry::expire_due;
 use crate::jobs::recover;
 use crate::store::due;
 
-/// The longest sleep. Nothing new falls due sooner than this after it was made, so that nothing is overslept.
+/// The longest sleep. Nothing new expires sooner than this after it was made; a reminder may come so much late.
 const LONGEST: Duration = Duration::from_mins(1);
 
-/// Runs for as long as the node does: sleeps until the next offer is due, and expires it.
+/// Runs for as long as the node does: sleeps until the next offer or reminder is due, and sees to it.
 pub async fn run(desk: Desk) {
     loop {
         let next = async {

@@ -1,9 +1,9 @@
 //! One deal whole: the engagement with the records, teams, solutions and invitations of all its parties.
 
-use covente_entity::types::Status;
 use covente_entity::types::ids::{
     EngagementId, InvitationId, LineId, OpportunityId, PartnerId, RegistrationId, TeamMemberId,
 };
+use covente_entity::types::{PricingModel, Status};
 use covente_entity::{
     engagement, invitation, opportunity, opportunity_solution, registration,
     registration_exception, team_member,
@@ -14,6 +14,7 @@ use sea_orm::{
 };
 
 use crate::domain::facts::{DealFacts, RecordFacts};
+use crate::domain::registration::Filed;
 use crate::error::Error;
 use crate::store::beside::Beside;
 use crate::store::partners;
@@ -328,4 +329,18 @@ pub fn facts<'a>(
             })
             .collect(),
     }
+}
+
+/// What the rules need to know of a registration, and of which record it is.
+#[must_use]
+pub fn filed(row: &registration::Model) -> (OpportunityId, Filed) {
+    let filed = Filed {
+        incentive: row.incentive,
+        profile: row.profile,
+        state: row.state,
+        filed_at: row.created_at,
+        pay_as_you_go: row.pricing == PricingModel::PayAsYouGo,
+        revalued: row.revalued_at.is_some(),
+    };
+    (row.opportunity_id, filed)
 }

@@ -9,7 +9,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
     Statement,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::domain::event::{Audience, Changes, EventKind, SCHEMA};
 use crate::error::Error;
@@ -45,6 +45,8 @@ pub struct Entry {
     pub changes: Changes,
     /// Whom it concerns.
     pub audience: Audience,
+    /// What it tells beside a change.
+    pub about: Option<Value>,
 }
 
 /// Appends facts in their order, in two statements however many there are.
@@ -94,6 +96,7 @@ fn row(entry: &Entry) -> event::ActiveModel {
         schema: Set(SCHEMA),
         changes: Set(json!(entry.changes)),
         audience: Set(json!(entry.audience)),
+        about: Set(entry.about.clone()),
     }
 }
 

@@ -212,7 +212,7 @@ pub async fn stage_marks(db: &Db, deals: &[EngagementId]) -> Result<Vec<event::M
         .await?)
 }
 
-/// The events of deals that changed a record, oldest first: all but what was said.
+/// The events of deals that changed a record, oldest first: all but what was said and reminded of.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
@@ -222,7 +222,7 @@ pub async fn changes(db: &Db, deals: &[EngagementId]) -> Result<Vec<event::Model
             db.dialect
                 .any(event::Column::EngagementId, deals.iter().copied()),
         )
-        .filter(event::Column::Kind.ne(EventKind::MessagePosted.name()))
+        .filter(event::Column::Kind.is_not_in(EventKind::OF_NO_CHANGE.map(EventKind::name)))
         .order_by_asc(event::Column::Seq)
         .all(&db.read)
         .await?)

@@ -6,13 +6,12 @@ use chrono::TimeDelta;
 use covente_entity::types::ids::{PartnerId, SolutionId};
 use covente_entity::types::{SolutionIds, SolutionKind, Time};
 use covente_entity::{
-    customer, engagement, event, event_head, invitation, log_reader, opportunity, partner,
-    partner_figure, solution,
+    customer, engagement, event, invitation, opportunity, partner, partner_figure, solution,
 };
 use sea_orm::sea_query::{Expr, ExprTrait, Func, OnConflict, Query, SimpleExpr};
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoActiveModel,
-    JoinType, QueryFilter, QueryOrder, QuerySelect, Statement,
+    ActiveEnum, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, JoinType, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 use crate::domain::event::EventKind;
@@ -21,6 +20,7 @@ use crate::error::Error;
 use crate::store::column::{Column, Kind};
 use crate::store::connect::Db;
 use crate::store::join;
+use crate::store::log_reader::LogReader;
 use crate::store::tx::Tx;
 
 /// Events that are counted in one transaction.
@@ -28,9 +28,6 @@ const CHUNK: i64 = 1_000;
 
 /// Rows of one statement.
 const ROWS: usize = 500;
-
-/// Who reads the log here.
-const READER: &str = "ranking";
 
 /// Of which offers figures are: all, those of a country, of a kind of solution, or both.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -104,10 +101,7 @@ impl Tx {
     /// # Errors
     /// [`Error::Internal`] of the database.
     pub async fn count_conduct(&self) -> Result<bool, Error> {
-        let Some(from) = self.reader().await? else {
-            return Ok(false);
-        };
-        self.number().await?;
+        let from = self.read_until(LogReader::Ranking).await?;
         let newest = self.newest().await?;
         let until = Ord::min(newest, from + CHUNK);
         if until == from {
@@ -123,31 +117,8 @@ impl Tx {
             }
         }
         self.add_conduct(counted).await?;
-        log_reader::Entity::update_many()
-            .col_expr(log_reader::Column::Position, Expr::val(until))
-            .filter(log_reader::Column::Name.eq(READER))
-            .exec(&self.on)
-            .await?;
+        self.has_read(LogReader::Ranking, until).await?;
         Ok(until < newest)
-    }
-
-    /// How far the log was counted, with the lock on it; none where another node counts.
-    async fn reader(&self) -> Result<Option<i64>, Error> {
-        let lock = self.db.dialect.for_update().unwrap_or_default();
-        let sql = format!("SELECT position FROM log_reader WHERE name = '{READER}' {lock}");
-        let statement = Statement::from_string(self.db.dialect.backend(), sql);
-        let row = self.on.query_one_raw(statement).await?;
-        Ok(row.map(|row| row.try_get("", "position")).transpose()?)
-    }
-
-    async fn newest(&self) -> Result<i64, Error> {
-        let newest: Option<i64> = event_head::Entity::find()
-            .select_only()
-            .column(event_head::Column::Position)
-            .into_tuple()
-            .one(&self.on)
-            .await?;
-        Ok(newest.unwrap_or_default())
     }
 
     async fn told(&self, from: i64, until: i64) -> Result<Vec<Told>, Error> {

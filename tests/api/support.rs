@@ -9,6 +9,7 @@ pub(crate) mod deals;
 pub(crate) mod log;
 pub(crate) mod people;
 pub(crate) mod redact;
+pub(crate) mod smtp;
 pub(crate) mod socket;
 pub(crate) mod subscriber;
 pub(crate) mod world;

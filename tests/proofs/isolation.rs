@@ -97,6 +97,7 @@ impl World {
             clock: Clock::movable(),
             answer_within: TimeDelta::days(14),
             registration_profile: RegistrationProfile::Edition2020,
+            reminders: vec![TimeDelta::days(3), TimeDelta::days(1)],
         };
         let mut player = Player {
             desk,

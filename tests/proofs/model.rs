@@ -81,6 +81,7 @@ fn prove(backend: Backend) {
                 clock: Clock::movable(),
                 answer_within: TimeDelta::days(14),
                 registration_profile: RegistrationProfile::Edition2020,
+                reminders: vec![TimeDelta::days(3), TimeDelta::days(1)],
             };
             let player = Player {
                 desk,

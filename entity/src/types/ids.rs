@@ -80,4 +80,8 @@ ids! {
     ExceptionId,
     /// What a company writes to others in a deal.
     MessageId,
+    /// A clock that runs on a deal.
+    DeadlineId,
+    /// A mail to one person about one event.
+    NotificationId,
 }

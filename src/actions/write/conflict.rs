@@ -22,7 +22,11 @@ impl Write<'_> {
         };
         let changes: Vec<_> = events
             .iter()
-            .filter(|event| event.kind != EventKind::MessagePosted.name())
+            .filter(|event| {
+                !EventKind::OF_NO_CHANGE
+                    .iter()
+                    .any(|kind| kind.name() == event.kind)
+            })
             .map(|event| {
                 json!({
                     "version": event.record_version,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use covente_entity::{routing_rule, stage_mapping};
+use covente_entity::{notification, notification_preference, routing_rule, stage_mapping};
 
 use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::domain::viewer::Viewer;
@@ -16,6 +16,7 @@ use crate::graphql::types::exchange_rate::ExchangeRate;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::message::Message;
+use crate::graphql::types::notification::{Notification, NotificationPreference};
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::registration::Registration;
@@ -74,6 +75,8 @@ pub(super) struct Answer {
     routing_rule: Option<routing_rule::Model>,
     rate: Option<covente_entity::exchange_rate::Model>,
     message: Option<Box<covente_entity::message::Model>>,
+    notification: Option<notification::Model>,
+    preference: Option<notification_preference::Model>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
     pub(super) client_mutation_id: Option<String>,
@@ -117,6 +120,8 @@ impl Caller<'_> {
             routing_rule: done.routing_rule,
             rate: done.rate,
             message: done.message,
+            notification: done.notification,
+            preference: done.preference,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
             warnings: done.warnings.into_iter().map(Warning::from).collect(),
             client_mutation_id: common.client_mutation_id,
@@ -244,6 +249,27 @@ impl Answer {
         };
         let rules = self.reader.rules().await?;
         Ok(rules.into_iter().find(|row| row.id == id).map(rule))
+    }
+
+    /// The mail.
+    pub(super) async fn notification(&self) -> Result<Option<Notification>, Fault> {
+        let row = match (&self.notification, self.made.notification) {
+            (Some(row), _) => Some(Arc::new(row.clone())),
+            (None, Some(id)) => self.reader.mail(id).await?,
+            (None, None) => None,
+        };
+        Ok(row.map(|row| Notification::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// What the caller chose for mail to their address; none where that was refused.
+    pub(super) async fn notifications(&self) -> Result<Option<NotificationPreference>, Fault> {
+        if !self.user_errors.is_empty() {
+            return Ok(None);
+        }
+        match &self.preference {
+            Some(row) => Ok(Some(NotificationPreference::of(Some(row)))),
+            None => Ok(Some(self.reader.preference().await?)),
+        }
     }
 
     /// The location.

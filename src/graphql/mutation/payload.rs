@@ -8,6 +8,7 @@ use crate::graphql::types::exchange_rate::ExchangeRate;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::message::Message;
+use crate::graphql::types::notification::{Notification, NotificationPreference};
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::registration::Registration;
@@ -50,6 +51,16 @@ macro_rules! payloads {
 }
 
 payloads! {
+    /// The answer of `setNotifications`.
+    SetNotificationsPayload {
+        /// What holds for your address now; null where it was refused.
+        notifications: NotificationPreference,
+    }
+    /// The answer of `resendNotification`.
+    ResendNotificationPayload {
+        /// The mail, which is to be sent; null where it was refused.
+        notification: Notification,
+    }
     /// The answer of `createOpportunity`.
     CreateOpportunityPayload {
         /// The new record of your company; null where it was refused.

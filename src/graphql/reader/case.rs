@@ -7,13 +7,13 @@ use covente_entity::types::{CustomerClass, ExceptionState, RegistrationProfile};
 use covente_entity::{event, exchange_rate, registration, registration_exception};
 use rust_decimal::Decimal;
 
-use crate::actions::registration::filed;
 use crate::domain::money::Money;
 use crate::domain::registration::Case;
 use crate::domain::registration::contract::dollars;
 use crate::graphql::error::Fault;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::graphql::reader::Reader;
+use crate::store::deal::filed;
 use crate::store::exchange_rates::{self, Key};
 use crate::store::opportunities::Row;
 use crate::store::{keyed, registrations};

@@ -1,16 +1,18 @@
-//! What the viewer's company goes by, as far as its role lets the viewer see it.
+//! What the viewer and their company go by, as far as the role lets the viewer see it.
 
 use std::sync::Arc;
 
 use covente_entity::types::ids::PartnerId;
 use covente_entity::{routing_rule, stage_mapping};
 
+use crate::domain::contact::email_key;
 use crate::domain::permission::{Duty, holds};
 use crate::domain::routing::precedence;
 use crate::graphql::error::Fault;
 use crate::graphql::loaders::{Asker, Batch, lists};
 use crate::graphql::reader::Reader;
-use crate::store::{routing, stages};
+use crate::graphql::types::notification::NotificationPreference;
+use crate::store::{notifications, routing, stages};
 
 /// What companies go by, whoever asks.
 pub(super) struct GoesBy {
@@ -48,6 +50,16 @@ impl Reader {
             return Ok(Arc::default());
         }
         self.goes_by.stages.list(company).await
+    }
+
+    /// What the viewer chose for mail to their address.
+    ///
+    /// # Errors
+    /// Why it could not be read.
+    pub async fn preference(&self) -> Result<NotificationPreference, Fault> {
+        let email = self.viewer.email.as_deref().map(email_key);
+        let found = notifications::preferences(&self.db.read, email.as_slice()).await?;
+        Ok(NotificationPreference::of(found.first()))
     }
 
     /// Whether the viewer sees the routing rules of their company.

@@ -1,17 +1,17 @@
-//! What was said in deals, as far as the viewer hears it (R138), and what was done.
+//! What was said in deals, as far as the viewer hears it (R138), what was done, and what was mailed.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use covente_entity::types::ids::{EngagementId, MessageId};
-use covente_entity::{engagement, event, message};
+use covente_entity::types::ids::{EngagementId, MessageId, NotificationId};
+use covente_entity::{engagement, event, message, notification};
 
 use crate::domain::message::{Address, Earshot};
 use crate::graphql::error::Fault;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::graphql::reader::Reader;
-use crate::store::keyed;
 use crate::store::messages::{self, Part};
+use crate::store::{keyed, notifications};
 
 /// What is heard of each deal that was asked about.
 type Earshots = Arc<Mutex<HashMap<EngagementId, Arc<Earshot>>>>;
@@ -28,6 +28,8 @@ pub(super) struct Talk {
     one: Batch<MessageId, message::Model>,
     /// What happened to the records of a deal, whoever asks.
     changes: Batch<EngagementId, Vec<event::Model>>,
+    /// Mails that the viewer looks after.
+    mails: Batch<NotificationId, notification::Model>,
 }
 
 impl Talk {
@@ -73,12 +75,20 @@ impl Talk {
             |ask, keys| async move { keyed::changes(&ask.db, &keys).await },
             |row| row.engagement_id,
         );
+        let mails = rows(
+            ask,
+            |ask, keys| async move {
+                notifications::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
+            },
+            |row| row.id,
+        );
         Self {
             earshots,
             parts,
             counts,
             one,
             changes,
+            mails,
         }
     }
 }
@@ -160,5 +170,16 @@ impl Reader {
     /// Why it could not be read.
     pub async fn changes(&self, deal: EngagementId) -> Result<Arc<Vec<event::Model>>, Fault> {
         self.talk.changes.list(deal).await
+    }
+
+    /// A mail that the viewer looks after.
+    ///
+    /// # Errors
+    /// Why it could not be read.
+    pub async fn mail(
+        &self,
+        id: NotificationId,
+    ) -> Result<Option<Arc<notification::Model>>, Fault> {
+        self.talk.mails.load(id).await
     }
 }

@@ -4,10 +4,12 @@
 mod access;
 mod catalogue;
 mod code;
+mod deadline;
 mod deal;
 mod history;
 mod invitation;
 mod message;
+mod notification;
 mod record;
 mod registration;
 mod routing;
@@ -16,10 +18,12 @@ mod sight;
 pub use access::{OpportunityAction, Role};
 pub use catalogue::{CustomerClass, IncentiveKind, Locale, PartnerKind, SolutionKind};
 pub use code::{UserErrorCode, WarningCode};
+pub use deadline::{DeadlineConsequenceCode, DeadlineKind};
 pub use deal::{DealType, OpportunityTab, PartyRole, VendorInvolvement};
 pub use history::{HistoryKind, RecordField};
 pub use invitation::{HelpKind, InvitationDirection, InvitationWithdrawalReason};
 pub use message::MessageAudience;
+pub use notification::{NotificationState, NotificationTopic};
 pub use record::{CloseReason, ErrorReason, OpportunityStatus, SalesStage};
 pub use registration::{
     ContractKind, MilestoneKind, MilestoneState, RegistrationCondition, RegistrationDecision,

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LineId, LocationId, MessageId, OpportunityId,
-    PartnerId, RegistrationId, RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
+    CustomerId, EngagementId, InvitationId, LineId, LocationId, MessageId, NotificationId,
+    OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SolutionId, StageMappingId,
+    TeamMemberId,
 };
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::message::Message;
+use crate::graphql::types::notification::Notification;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::registration::Registration;
@@ -60,6 +62,8 @@ pub enum Node {
     Registration(Registration),
     /// What a company wrote in a deal.
     Message(Message),
+    /// A mail to one person about one event.
+    Notification(Notification),
 }
 
 impl Node {
@@ -117,6 +121,10 @@ impl Node {
             Kind::Message => {
                 let row = reader.message(MessageId(id)).await?;
                 row.map(|row| Message::new(Arc::clone(reader), row).into())
+            }
+            Kind::Notification => {
+                let row = reader.mail(NotificationId(id)).await?;
+                row.map(|row| Notification::new(Arc::clone(reader), row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),

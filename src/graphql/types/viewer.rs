@@ -12,6 +12,7 @@ use crate::graphql::reader::Reader;
 use crate::graphql::scalars::EmailAddress;
 use crate::graphql::types::enums::Role;
 use crate::graphql::types::location::Location;
+use crate::graphql::types::notification::NotificationPreference;
 use crate::graphql::types::partner::Partner;
 
 /// Who asks.
@@ -34,6 +35,11 @@ impl Viewer {
     async fn partner(&self) -> Result<Partner, Fault> {
         let row = self.0.partner(self.0.viewer.partner).await?;
         Ok(Partner::new(Arc::clone(&self.0), row))
+    }
+
+    /// What you chose for mail to your verified e-mail address; without one, what holds for those who never chose.
+    async fn notifications(&self) -> Result<NotificationPreference, Fault> {
+        self.0.preference().await
     }
 
     /// What you were granted.

@@ -156,6 +156,8 @@ fn document(mutation: &str) -> String {
         "requestRegistrationException" | "decideRegistrationException" | "revalueRegistration" => {
             format!("registration {{ {REGISTRATION} }}")
         }
+        "setNotifications" => "notifications { enabled locale }".to_owned(),
+        "resendNotification" => "notification { id state attempts }".to_owned(),
         "upsertExchangeRate" => "exchangeRate { currency month rate version }".to_owned(),
         "registerDeal" | "resubmitRegistration" | "reviewRegistration" => {
             format!("opportunity {{ {RECORD} }} registration {{ {REGISTRATION} }}")

@@ -66,6 +66,8 @@ pub enum HistoryKind {
     ExceptionDecided,
     /// The company wrote a message. It changes no field and stands in no history: see `Engagement.messages`.
     MessagePosted,
+    /// The company was reminded of a clock that runs out soon. It changes no field and stands in no history: see `deadlines`.
+    DeadlineNear,
 }
 
 /// A field of a record, or a list of it whose items change one by one.

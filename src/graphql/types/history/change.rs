@@ -161,6 +161,7 @@ async fn name(reader: &Arc<Reader>, kind: Kind, id: Uuid) -> Result<Option<Strin
         | Kind::StageMapping
         | Kind::RoutingRule
         | Kind::Registration
-        | Kind::Message => None,
+        | Kind::Message
+        | Kind::Notification => None,
     })
 }
