@@ -7,7 +7,7 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use covente::{
-    config::Config,
+    config::{Config, Mail},
     domain::viewer::{Grant, Role, Scope},
     http::auth::Claims,
 };
@@ -31,7 +31,7 @@ const MAIL: &str = "id topic state name email locale attempts nextAttemptAt erro
     engagement { id }";
 
 /// Far longer than any try takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl World {
     /// The mails as the programme's admin lists them, oldest first.
@@ -122,7 +122,7 @@ async fn offered(world: &World) -> (Deal, crate::support::Received) {
 
 /// R154, R155, R157, R158: whom their company named, in their language, unless it is switched off; and nobody else.
 async fn an_offer_is_mailed_to_the_contacts_of_its_location_in_their_language(world: &World) {
-    let mut post = started();
+    let mut inbox = started();
     let contacts = json!([
         contact("en", "EN", true),
         contact("fr", "FR", true),
@@ -130,7 +130,7 @@ async fn an_offer_is_mailed_to_the_contacts_of_its_location_in_their_language(wo
     ]);
     world.contacts(Persona::B, contacts).await;
     let (deal, _) = offered(world).await;
-    let letters = post.letters(2).await;
+    let letters = inbox.letters(2).await;
     let (en, fr) = (
         &letters[letter_of(&letters, "en@")],
         &letters[letter_of(&letters, "fr@")],
@@ -204,7 +204,7 @@ async fn list_due(world: &World) -> String {
 
 /// R72, R73, R153, R155: to the team of the record that offered, with what the answer says.
 async fn the_sender_is_told_of_each_answer_and_of_none(world: &World) {
-    let mut post = started();
+    let mut inbox = started();
     world.contacts(Persona::B, json!([])).await;
     world.contacts(Persona::C, json!([])).await;
     let b = &world.company(Persona::B).name;
@@ -214,7 +214,7 @@ async fn the_sender_is_told_of_each_answer_and_of_none(world: &World) {
     world
         .change(Persona::B, "declineOpportunity", &mut own, no)
         .await;
-    let letter = post.letter().await;
+    let letter = inbox.letter().await;
     assert_eq!(letter.to, "asha.rao@example.com");
     assert_eq!(letter.subject, format!("{b} declined: Cold chain"));
     for said in [
@@ -236,7 +236,7 @@ async fn the_sender_is_told_of_each_answer_and_of_none(world: &World) {
     world
         .change(Persona::B, "acceptOpportunity", &mut own, yes)
         .await;
-    let letter = post.letter().await;
+    let letter = inbox.letter().await;
     assert_eq!(letter.subject, format!("{b} accepted: Cold chain"));
     assert!(
         letter
@@ -249,7 +249,7 @@ async fn the_sender_is_told_of_each_answer_and_of_none(world: &World) {
 
     offered(world).await;
     world.advance("P14D").await;
-    let letter = post.letter().await;
+    let letter = inbox.letter().await;
     assert_eq!(letter.to, "asha.rao@example.com");
     assert_eq!(
         letter.subject,
@@ -260,15 +260,15 @@ async fn the_sender_is_told_of_each_answer_and_of_none(world: &World) {
 
 /// R155: with the deadline, in time before it.
 async fn whoever_has_to_answer_is_reminded(world: &World) {
-    let mut post = started();
+    let mut inbox = started();
     world
         .contacts(Persona::B, json!([contact("en", "EN", true)]))
         .await;
     offered(world).await;
-    post.letter().await;
+    inbox.letter().await;
     let due = list_due(world).await;
     world.advance("P11D").await;
-    let letter = post.letter().await;
+    let letter = inbox.letter().await;
     let a = &world.company(Persona::A).name;
     assert_eq!(
         letter.subject,
@@ -279,7 +279,7 @@ async fn whoever_has_to_answer_is_reminded(world: &World) {
 
 /// R155: to the team of the record that registered.
 async fn a_registration_that_needs_something_is_told_to_the_deals_team(world: &World) {
-    let mut post = started();
+    let mut inbox = started();
     let mut deal = world.won(json!({"name": "Cold chain"})).await;
     let filed = world.register(&mut deal, crate::registration::IP).await;
     let decide = async |decision: &str| {
@@ -298,7 +298,7 @@ async fn a_registration_that_needs_something_is_told_to_the_deals_team(world: &W
             .await
     };
     decide("REQUIRE_ACTION").await;
-    let letter = post.letter().await;
+    let letter = inbox.letter().await;
     assert_eq!(letter.to, "asha.rao@example.com");
     let vendor = &world.company(Persona::Vendor).name;
     assert_eq!(
@@ -325,7 +325,7 @@ async fn a_registration_that_needs_something_is_told_to_the_deals_team(world: &W
         .done("resubmitRegistration", input)
         .await;
     decide("FAIL").await;
-    let letter = post.letter().await;
+    let letter = inbox.letter().await;
     assert_eq!(
         letter.subject,
         format!("{vendor} refused a registration: Cold chain")
@@ -334,14 +334,14 @@ async fn a_registration_that_needs_something_is_told_to_the_deals_team(world: &W
 
 /// What a name holds is no header, and no second recipient.
 async fn what_others_type_does_not_break_a_letter(world: &World) {
-    let mut post = started();
+    let mut inbox = started();
     let trick = "Desk\r\nBcc: thief@example.com\r\n\r\nPay now";
     let mut chief = contact("en", "EN", true);
     chief["name"] = json!("\"Eve\" <eve@example.com>, Bo");
     world.contacts(Persona::B, json!([chief])).await;
     let mut deal = world.create_deal(Persona::A, json!({"name": trick})).await;
     world.invite(Persona::A, &mut deal, Persona::B).await;
-    let letter = post.letter().await;
+    let letter = inbox.letter().await;
     assert_eq!(letter.to, "en@b.example");
     assert!(
         letter
@@ -376,9 +376,9 @@ async fn a_mail_server_that_is_down_blocks_nothing_and_loses_nothing(world: &Wor
         let next = time(&mail["nextAttemptAt"]) - world.now().await;
         assert!(next <= TimeDelta::minutes(1), "{next}");
     }
-    let mut post = MailServer::start(port);
+    let mut inbox = MailServer::start(port);
     world.advance("PT1M").await;
-    let letters = post.letters(3).await;
+    let letters = inbox.letters(3).await;
     let mut ids: Vec<_> = letters
         .iter()
         .flat_map(|letter| letter.header("Message-ID"))
@@ -415,7 +415,7 @@ async fn what_is_tried_in_vain_for_hours_is_a_dead_letter(world: &World) {
     let mails = world.until(|mails| mails[0]["state"] == "DEAD").await;
     assert_eq!(mails[0]["attempts"], 7);
     assert_eq!(mails[0]["nextAttemptAt"], Value::Null);
-    let mut post = MailServer::start(port);
+    let mut inbox = MailServer::start(port);
     world
         .person(Persona::Program)
         .done(
@@ -423,16 +423,16 @@ async fn what_is_tried_in_vain_for_hours_is_a_dead_letter(world: &World) {
             json!({"notificationId": mails[0]["id"]}),
         )
         .await;
-    assert_eq!(post.letter().await.to, "en@b.example");
+    assert_eq!(inbox.letter().await.to, "en@b.example");
 }
 
 /// One recipient is refused for good, the other one gets the mail; the refused one is a dead letter at once.
 async fn a_refused_recipient_is_a_dead_letter_that_admins_send_again(world: &World) {
-    let mut post = started();
+    let mut inbox = started();
     let contacts = json!([contact("once", "EN", true), contact("never", "EN", true)]);
     world.contacts(Persona::B, contacts).await;
     offered(world).await;
-    let mut refused = [post.refusal().await, post.refusal().await];
+    let mut refused = [inbox.refusal().await, inbox.refusal().await];
     refused.sort();
     assert_eq!(refused.map(|(_, code)| code), [550, 550]);
     let mails = world
@@ -466,7 +466,7 @@ async fn a_refused_recipient_is_a_dead_letter_that_admins_send_again(world: &Wor
     ] {
         assert_eq!(
             self::mails(person).await,
-            [json!(0); 0],
+            Vec::<Value>::new(),
             "{}",
             person.subject
         );
@@ -491,7 +491,7 @@ async fn a_refused_recipient_is_a_dead_letter_that_admins_send_again(world: &Wor
     let keyed = merged(again.clone(), json!({"idempotencyKey": "again"}));
     let sent = b.done("resendNotification", keyed.clone()).await;
     assert_eq!(sent["notification"]["attempts"], 0);
-    let letter = post.letter().await;
+    let letter = inbox.letter().await;
     assert_eq!(letter.to, "once@b.example");
     world
         .until(|mails| mails.iter().any(|mail| mail["state"] == "SENT"))
@@ -508,25 +508,25 @@ async fn a_refused_recipient_is_a_dead_letter_that_admins_send_again(world: &Wor
 
 /// 4xx is for now: it is tried again until it is taken.
 async fn a_recipient_who_is_refused_for_now_gets_the_mail_later(world: &World) {
-    let mut post = started();
+    let mut inbox = started();
     world
         .contacts(Persona::B, json!([contact("later2", "EN", true)]))
         .await;
     offered(world).await;
     for (tries, pause) in [(1, "PT1M"), (2, "PT5M")] {
-        assert_eq!(post.refusal().await, ("later2@b.example".to_owned(), 451));
+        assert_eq!(inbox.refusal().await, ("later2@b.example".to_owned(), 451));
         world.tried(1, tries).await;
         world.advance(pause).await;
     }
-    assert_eq!(post.letter().await.to, "later2@b.example");
+    assert_eq!(inbox.letter().await.to, "later2@b.example");
     let mails = world.until(|mails| mails[0]["state"] == "SENT").await;
     assert_eq!(mails[0]["attempts"], 3);
 }
 
 /// Each event is told to each recipient once, however many nodes there are.
 async fn two_nodes_send_each_mail_once(world: &World) {
-    let mut post = started();
-    let port = post.port;
+    let mut inbox = started();
+    let port = inbox.port;
     let second = Running::start_with(&world.database.url, |config| to_port(config, port)).await;
     world
         .contacts(
@@ -537,7 +537,7 @@ async fn two_nodes_send_each_mail_once(world: &World) {
     for _ in 0..8 {
         offered(world).await;
     }
-    let letters = post.letters(16).await;
+    let letters = inbox.letters(16).await;
     let mut ids: Vec<_> = letters
         .iter()
         .flat_map(|letter| letter.header("Message-ID"))
@@ -555,33 +555,30 @@ async fn two_nodes_send_each_mail_once(world: &World) {
         .contacts(Persona::B, json!([contact("last", "EN", true)]))
         .await;
     offered(world).await;
-    assert_eq!(post.letter().await.to, "last@b.example");
+    assert_eq!(inbox.letter().await.to, "last@b.example");
     second.end().await;
 }
 
 /// A node that took a mail and died leaves it to the others, once its time is over.
 async fn what_a_dead_node_had_taken_is_sent_by_another(world: &World) {
-    let mut post = started();
+    let mut inbox = started();
     let behind = world.behind().await;
     let contacts = json!([contact("one", "EN", true)]);
     world.contacts(Persona::B, contacts).await;
     offered(world).await;
-    post.letter().await;
+    inbox.letter().await;
     world
         .until(|mails| mails.len() == 1 && mails[0]["state"] == "SENT")
         .await;
     let now = world.now().await;
     // As if the node had died before it sent it.
     notification::Entity::update_many()
-        .col_expr(notification::Column::State, Expr::val("PENDING").into())
-        .col_expr(notification::Column::NextAt, Expr::val(now).into())
-        .col_expr(
-            notification::Column::Claim,
-            Expr::val(Uuid::new_v4()).into(),
-        )
+        .col_expr(notification::Column::State, Expr::val("PENDING"))
+        .col_expr(notification::Column::NextAt, Expr::val(now))
+        .col_expr(notification::Column::Claim, Expr::val(Uuid::new_v4()))
         .col_expr(
             notification::Column::ClaimedUntil,
-            Expr::val(now + TimeDelta::minutes(5)).into(),
+            Expr::val(now + TimeDelta::minutes(5)),
         )
         .exec(&behind)
         .await
@@ -590,14 +587,14 @@ async fn what_a_dead_node_had_taken_is_sent_by_another(world: &World) {
         .contacts(Persona::B, json!([contact("next", "EN", true)]))
         .await;
     offered(world).await;
-    assert_eq!(post.letter().await.to, "next@b.example");
+    assert_eq!(inbox.letter().await.to, "next@b.example");
     world.advance("PT5M").await;
-    assert_eq!(post.letter().await.to, "one@b.example");
+    assert_eq!(inbox.letter().await.to, "one@b.example");
 }
 
 /// R157: a person's own choice holds for every mail to their address.
 async fn a_person_switches_mail_off_and_chooses_the_language(world: &World) {
-    let mut post = started();
+    let mut inbox = started();
     let address = "asha.rao@example.com";
     let asha = world.sign_in(&Claims {
         subject: "asha".into(),
@@ -645,7 +642,7 @@ async fn a_person_switches_mail_off_and_chooses_the_language(world: &World) {
     decline().await;
     let b = &world.company(Persona::B).name;
     assert_eq!(
-        post.letter().await.subject,
+        inbox.letter().await.subject,
         format!("{b} a décliné : Cold chain")
     );
 
@@ -657,7 +654,7 @@ async fn a_person_switches_mail_off_and_chooses_the_language(world: &World) {
     assert_eq!(choice().await, json!({"enabled": true, "locale": null}));
     decline().await;
     assert_eq!(
-        post.letter().await.subject,
+        inbox.letter().await.subject,
         format!("{b} declined: Cold chain")
     );
     world.until(|mails| mails.len() == 2).await;
@@ -691,13 +688,13 @@ async fn what_waits_is_dropped_when_mail_is_switched_off(world: &World) {
         .await;
     let dropped = vec![("OFFER_RECEIVED".to_owned(), "DROPPED".to_owned())];
     assert_eq!(states(&world.mails().await), dropped);
-    let mut post = MailServer::start(port);
+    let mut inbox = MailServer::start(port);
     world
         .contacts(Persona::B, json!([contact("next", "EN", true)]))
         .await;
     world.advance("PT1M").await;
     offered(world).await;
-    assert_eq!(post.letter().await.to, "next@b.example");
+    assert_eq!(inbox.letter().await.to, "next@b.example");
     assert_eq!(states(&world.mails().await)[0], dropped[0]);
 }
 
@@ -757,9 +754,8 @@ async fn mails_in_a_folder_are_read_at_the_outbox(world: &World) {
     for wrong in ["/outbox/..%2F..%2Fsecret", "/outbox/0123", "/outbox/x.eml"] {
         assert_eq!(world.get(wrong).await.0, 404, "{wrong}");
     }
-    let folder = match &world.running.settings.mail {
-        covente::config::Mail::Folder { path, .. } => path.clone(),
-        other => panic!("no folder: {other:?}"),
+    let Mail::Folder { path: folder, .. } = &world.running.settings.mail else {
+        panic!("no folder: {:?}", world.running.settings.mail)
     };
     fs::remove_dir_all(folder).expect("the folder of the outbox");
 }
@@ -771,7 +767,7 @@ fn as_it_comes(_: &mut Config) {}
 /// Off, nothing is put down, and the pages are not there.
 async fn without_mail_there_is_no_outbox(world: &World) {
     offered(world).await;
-    assert_eq!(world.mails().await, [json!(0); 0]);
+    assert_eq!(world.mails().await, Vec::<Value>::new());
     assert_eq!(world.get("/outbox").await.0, 404);
 }
 

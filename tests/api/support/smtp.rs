@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::sync::mpsc::{Receiver, channel};
 
 /// Far longer than any letter takes.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The server of tests/smtp, which ends with its owner.
 pub(crate) struct MailServer {
