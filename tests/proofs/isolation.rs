@@ -18,7 +18,7 @@ use std::{
 
 use chrono::TimeDelta;
 use covente::{
-    actions::desk,
+    actions::{desk, notifications::gather::gather},
     clock::Clock,
     domain::viewer::Viewer,
     error::Error,
@@ -110,6 +110,9 @@ impl World {
         for step in &plan.steps {
             play(&mut player, step).await?;
         }
+        mail(&player.desk)
+            .await
+            .map_err(|error| error.to_string())?;
         Ok(Self { database, player })
     }
 
@@ -133,6 +136,14 @@ impl World {
             .expect("a database that closes");
         database.remove().await;
     }
+}
+
+/// Puts down the mails that are to be sent, as the job does that sends them.
+async fn mail(desk: &desk::Desk) -> Result<(), Error> {
+    let tx = desk.db.begin().await?;
+    tx.number().await?;
+    tx.commit().await?;
+    gather(desk).await
 }
 
 /// Plays a step as somebody may who can do much, so that much happens; what is refused all the same is.
@@ -279,6 +290,7 @@ async fn look(
         let asked = ids_of(&facts, place);
         let mut given = shape.objects(desk, &viewer, &asked).await?;
         for (id, node) in &mut given {
+            oracle.check_past(id, node)?;
             // What one may do with one's own is not asked here.
             if expected
                 .get(id)
@@ -298,6 +310,16 @@ async fn look(
         let (lists, whoever) = shape.lists(desk, &viewer).await?;
         same(&viewer.subject, &json!(oracle.lists()), &json!(lists))?;
         same(&viewer.subject, &oracle.viewer(), &whoever)?;
+
+        let views = some_of(&oracle.views(), place, 60);
+        let pairs = views
+            .iter()
+            .map(|(record, other, _)| (record.clone(), other.clone()));
+        let given = shape
+            .views(desk, &viewer, &pairs.collect::<Vec<_>>())
+            .await?;
+        let expected_views: Vec<_> = views.into_iter().map(|(_, _, view)| view).collect();
+        same(&viewer.subject, &json!(expected_views), &json!(given))?;
 
         let routes = routes(&facts, &oracle, &viewer, place, now);
         let given = routes.ask(desk, &viewer).await?;
@@ -387,6 +409,9 @@ fn ids_of(facts: &Facts, turn: usize) -> Vec<String> {
         for row in &deal.filed {
             all.push(ids::encode(Kind::Registration, row.id).0);
         }
+        for row in &deal.said {
+            all.push(ids::encode(Kind::Message, row.id).0);
+        }
         for row in &deal.team {
             single.push(ids::encode(Kind::TeamMember, row.id).0);
         }
@@ -400,13 +425,18 @@ fn ids_of(facts: &Facts, turn: usize) -> Vec<String> {
     for row in &facts.rules {
         all.push(ids::encode(Kind::RoutingRule, row.id).0);
     }
+    let mails = facts.mails.iter();
+    let mails: Vec<_> = mails
+        .map(|row| ids::encode(Kind::Notification, row.id).0)
+        .collect();
+    all.extend(some_of(&mails, turn, 20));
     all.extend(some_of(&single, turn, 24));
     all.extend(some_of(&catalogue, turn, 20));
     all
 }
 
-/// So many ids at most, from all over a list, others at each turn.
-fn some_of(all: &[String], turn: usize, number: usize) -> Vec<String> {
+/// So many at most, from all over a list, others at each turn.
+fn some_of<T: Clone>(all: &[T], turn: usize, number: usize) -> Vec<T> {
     let step = all.len().div_ceil(number).max(1);
     all.iter()
         .skip(turn % step)

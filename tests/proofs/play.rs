@@ -7,8 +7,8 @@ use covente::{
         desk::{Call, Desk, Done, Snapshot},
         expiry, favorites,
         input::{ContactInput, HelpInput, InvitationInput, MoneyInput, Patch, PersonInput},
-        invitations, lifecycle, marks, opportunities, rates, registration, routing, stages, team,
-        vendor,
+        invitations, lifecycle, marks, messages, opportunities, rates, registration, routing,
+        stages, team, vendor,
     },
     domain::viewer::Viewer,
     error::Error,
@@ -16,8 +16,8 @@ use covente::{
 use covente_entity::{
     opportunity, routing_rule, stage_mapping,
     types::{
-        CloseReason, ContractKind, Deployment, ErrorReason, HelpKind, IncentiveKind, SalesStage,
-        Status, Tenant,
+        CloseReason, ContractKind, Deployment, ErrorReason, HelpKind, IncentiveKind,
+        MessageAudience, SalesStage, Status, Tenant,
         ids::{InvitationId, OpportunityId, RegistrationId, SolutionId, TeamMemberId},
     },
 };
@@ -195,6 +195,8 @@ pub(crate) enum What {
     Review(usize, Verdict),
     /// A rate of this month is published.
     Rate,
+    /// A message, to a company by its place where it is for one.
+    Say(MessageAudience, usize),
 }
 
 /// One thing that somebody tries. The numbers are places in what there is by then, so that every plan can be played,
@@ -382,11 +384,23 @@ pub(crate) fn step() -> impl Strategy<Value = Step> {
     by(what)
 }
 
-/// A step of the making of a world, in which people mark records and companies retire what they sell, too.
+/// A step of the making of a world, in which people mark records and write to each other, and companies retire what they sell, too.
 pub(crate) fn worldly() -> impl Strategy<Value = Step> {
-    let more =
-        prop_oneof![3 => Just(What::Favorite), 1 => Just(What::Retire), 1 => Just(What::Rate)];
-    prop_oneof![12 => step(), 1 => by(more)]
+    use MessageAudience as A;
+    let audience = prop::sample::select(vec![
+        A::OwnCompany,
+        A::Party,
+        A::Party,
+        A::Vendor,
+        A::AllParties,
+    ]);
+    let more = prop_oneof![
+        3 => Just(What::Favorite),
+        1 => Just(What::Retire),
+        1 => Just(What::Rate),
+        8 => (audience, 0..8_usize).prop_map(|(audience, partner)| What::Say(audience, partner)),
+    ];
+    prop_oneof![9 => step(), 2 => by(more)]
 }
 
 /// Steps, which may begin with a deal on its way to registration: by chance alone few get there.
@@ -821,6 +835,16 @@ impl Player {
                 expiry::expire_due(desk).await?;
                 Ok(Done::default())
             }
+            What::Say(audience, partner) => {
+                let partner = self.programme.companies[partner % self.companies].id;
+                let input = messages::Post {
+                    opportunity,
+                    audience: *audience,
+                    to: (*audience == MessageAudience::Party).then_some(partner),
+                    body: format!("For {audience:?}."),
+                };
+                messages::post(desk, viewer, call, input).await
+            }
             What::Favorite => {
                 let input = favorites::Mark { opportunity };
                 favorites::add(desk, viewer, call, input).await
@@ -1067,7 +1091,8 @@ fn suits(what: &What, deal: &Snapshot, record: &opportunity::Model) -> bool {
         | What::Unname(_)
         | What::Route(_)
         | What::Unroute(_)
-        | What::Rate => true,
+        | What::Rate
+        | What::Say(..) => true,
     }
 }
 

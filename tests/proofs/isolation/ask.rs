@@ -25,14 +25,16 @@ use crate::{
 };
 
 /// The roots of the query that this proof covers, each in its own way below.
-const ROOTS: [&str; 19] = [
+const ROOTS: [&str; 21] = [
     "customers",
+    "deadlines",
     "engagement",
     "exchangeRates",
     "explainRouting",
     "invitations",
     "node",
     "nodes",
+    "notifications",
     "opportunities",
     "opportunity",
     "partners",
@@ -49,8 +51,10 @@ const ROOTS: [&str; 19] = [
 
 /// Of these objects only some fields say something here: of the others one is the model's proof, some are sentences, and
 /// one is the time of asking.
-const ONLY: [(&str, &[&str]); 5] = [
+const ONLY: [(&str, &[&str]); 7] = [
+    ("HistoryConnection", &["nodes"]),
     ("AvailableAction", &["allowed"]),
+    ("MessageConnection", &["nodes", "totalCount"]),
     ("Refusal", &["code", "data", "rule"]),
     ("RegistrationConditionResult", &["condition", "outcome"]),
     ("RegistrationForecast", &["atRisk", "eligible", "state"]),
@@ -71,13 +75,15 @@ pub(crate) const BY_ID: [&str; 4] = ["node", "opportunity", "engagement", "regis
 /// Fields that can be asked with arguments, and are asked without here.
 const PLAIN: [(&str, &str); 2] = [("Engagement", "messages"), ("Partner", "ranking")];
 
-/// Fields that are not asked here: what happened, what was, and what others see are proved by the tests of the API.
-const ELSEWHERE: [(&str, &str); 4] = [
-    ("Engagement", "history"),
-    ("Opportunity", "asOf"),
-    ("Opportunity", "history"),
-    ("Opportunity", "viewAs"),
+/// Fields that are asked with these arguments: all that happened, and how it was at the end of it.
+const ARGUED: [(&str, &str, &str); 3] = [
+    ("Engagement", "history", "(last: 100)"),
+    ("Opportunity", "history", "(last: 100)"),
+    ("Opportunity", "asOf", "(at: \"2999-01-01T00:00:00Z\")"),
 ];
+
+/// A field that is asked by itself: who may not ask it is refused.
+const APART: (&str, &str) = ("Opportunity", "viewAs");
 
 /// Ids that one document asks for.
 const AT_ONCE: usize = 100;
@@ -219,7 +225,8 @@ impl Shape {
             for field in self.fields(&name) {
                 let field_name = text(&field["name"]);
                 let known = (name.as_str(), field_name.as_str());
-                let known = PLAIN.contains(&known) || ELSEWHERE.contains(&known);
+                let argued = ARGUED.map(|(of, field, _)| (of, field));
+                let known = known == APART || PLAIN.contains(&known) || argued.contains(&known);
                 if !known && !list(&field["args"]).is_empty() {
                     return Err(format!("{name}.{} has arguments: cover it", field["name"]));
                 }
@@ -233,7 +240,7 @@ impl Shape {
         let mut selection = String::new();
         for field in self.fields(name) {
             let field_name = text(&field["name"]);
-            if ELSEWHERE.contains(&(name, field_name.as_str())) {
+            if (name, field_name.as_str()) == APART {
                 continue;
             }
             let mut limits = only.iter().chain(&ONLY);
@@ -247,7 +254,11 @@ impl Shape {
                 let _ = write!(selection, "{name}__");
                 let _ = write!(selection, "{field_name}: ");
             }
-            let _ = write!(selection, "{field_name} ");
+            let mut argued = ARGUED.iter();
+            let arguments = argued
+                .find(|(of, field, _)| (*of, *field) == (name, field_name.as_str()))
+                .map_or("", |(_, _, arguments)| arguments);
+            let _ = write!(selection, "{field_name}{arguments} ");
             let of = named(&field["type"]);
             if matches!(self.kind(&of).as_str(), "OBJECT" | "INTERFACE") {
                 let below = if self.nodes().contains(&of) {
@@ -298,6 +309,33 @@ impl Shape {
         for ids in ids.chunks(AT_ONCE) {
             let data = desk.data(viewer, &document, json!({ "ids": ids })).await?;
             found.extend(list(&data["nodes"]).into_iter().map(Value::to_string));
+        }
+        Ok(found)
+    }
+
+    /// What companies see of records, each pair of which is named.
+    pub(crate) async fn views(
+        &self,
+        desk: &Desk,
+        viewer: &Viewer,
+        pairs: &[(String, String)],
+    ) -> Result<Vec<Value>, String> {
+        let party = self.selection("EngagementParty", false, &ONLY);
+        let mut found = Vec::new();
+        for pairs in pairs.chunks(AT_ONCE) {
+            let mut document = String::from("{");
+            for (place, (record, company)) in pairs.iter().enumerate() {
+                let _ = write!(
+                    document,
+                    " v{place}: opportunity(id: \"{record}\") {{ viewAs(partnerId: \"{company}\") {{ ...V }} }}"
+                );
+            }
+            let _ = write!(
+                document,
+                " }} fragment V on ViewAs {{ givesRecord party {{ {party} }} }}"
+            );
+            let mut data = desk.data(viewer, &document, json!({})).await?;
+            found.extend((0..pairs.len()).map(|place| data[format!("v{place}")]["viewAs"].take()));
         }
         Ok(found)
     }
@@ -355,7 +393,13 @@ impl Shape {
                 format!("direction: {direction},"),
             ));
         }
-        for root in ["partners", "solutions", "customers", "registrations"] {
+        for root in [
+            "partners",
+            "solutions",
+            "customers",
+            "registrations",
+            "notifications",
+        ] {
             roots.push((root.to_owned(), String::new()));
         }
         let mut lists = Lists::new();
@@ -370,6 +414,11 @@ impl Shape {
                 " l{place}: {root}({arguments} first: 100) {{ totalCount nodes {{ id }} pageInfo {{ hasNextPage }} }}"
             );
         }
+        document.push_str(
+            " deadlines(within: \"P3000D\", first: 100) { totalCount pageInfo { hasNextPage } nodes { kind startedAt \
+             dueAt isOverdue isMine remindAt owner { __typename id } engagement { __typename id } \
+             opportunity { __typename id } invitation { __typename id } } }",
+        );
         for tab in self.values("OpportunityTab") {
             let _ = write!(
                 document,
@@ -393,6 +442,16 @@ impl Shape {
             }
             lists.insert(format!("pipeline {tab}"), figures);
         }
+        let clocks = list(&data["deadlines"]["nodes"]).into_iter();
+        let clocks: BTreeSet<_> = clocks.map(Value::to_string).collect();
+        let counted = &data["deadlines"]["totalCount"];
+        if *counted != json!(clocks.len()) {
+            return Err(format!(
+                "deadlines counts {counted} and gives {}",
+                clocks.len()
+            ));
+        }
+        lists.insert("deadlines".into(), clocks);
         for (place, (name, _)) in roots.iter().enumerate() {
             let list = &data[format!("l{place}")];
             let nodes = list["nodes"].as_array().ok_or("no nodes")?;

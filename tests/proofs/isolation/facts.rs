@@ -1,9 +1,9 @@
 //! Everything that a database holds, read without any viewer: what the oracle judges by.
 
 use covente_entity::{
-    customer, engagement, event, exchange_rate, favorite, invitation, location, opportunity,
-    opportunity_solution, partner, registration, routing_rule, solution, stage_mapping,
-    team_member,
+    customer, deadline, engagement, event, exchange_rate, favorite, invitation, location, message,
+    notification, opportunity, opportunity_solution, partner, registration, routing_rule, solution,
+    stage_mapping, team_member,
     types::{
         PartnerKind, SalesStage, Status, Time,
         ids::{EngagementId, OpportunityId, PartnerId},
@@ -21,6 +21,7 @@ pub(crate) struct Facts {
     pub(crate) names: Vec<stage_mapping::Model>,
     pub(crate) rules: Vec<routing_rule::Model>,
     pub(crate) rates: Vec<exchange_rate::Model>,
+    pub(crate) mails: Vec<notification::Model>,
     pub(crate) deals: Vec<Deal>,
 }
 
@@ -34,6 +35,10 @@ pub(crate) struct Deal {
     pub(crate) filed: Vec<registration::Model>,
     /// The stages that records entered, and when, in the order of events.
     pub(crate) marks: Vec<(OpportunityId, SalesStage, Time)>,
+    pub(crate) said: Vec<message::Model>,
+    pub(crate) clocks: Vec<deadline::Model>,
+    /// What happened to its records, in its order.
+    pub(crate) events: Vec<event::Model>,
 }
 
 /// Whether a record ended without ever having been accepted (R67, R94).
@@ -69,6 +74,11 @@ impl Facts {
             .order_by_asc(event::Column::Seq)
             .all(on)
             .await?;
+        let said = message::Entity::find()
+            .order_by_asc(message::Column::Place)
+            .all(on)
+            .await?;
+        let clocks = deadline::Entity::find().all(on).await?;
         let marks = |deal: EngagementId| {
             let events = events.iter().filter(|event| event.engagement_id == deal);
             let mark = |event: &event::Model| {
@@ -90,6 +100,9 @@ impl Facts {
                 invitations: of(&invitations, engagement.id, |row| row.engagement_id),
                 filed: of(&filed, engagement.id, |row| row.engagement_id),
                 marks: marks(engagement.id),
+                said: of(&said, engagement.id, |row| row.engagement_id),
+                clocks: of(&clocks, engagement.id, |row| row.engagement_id),
+                events: of(&events, engagement.id, |row| row.engagement_id),
                 engagement,
             })
             .collect();
@@ -105,6 +118,7 @@ impl Facts {
             names: stage_mapping::Entity::find().all(on).await?,
             rules: routing_rule::Entity::find().all(on).await?,
             rates: exchange_rate::Entity::find().all(on).await?,
+            mails: notification::Entity::find().all(on).await?,
             deals,
         })
     }

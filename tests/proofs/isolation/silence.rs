@@ -7,13 +7,14 @@
 
 use std::fmt::Write as _;
 
+use chrono::TimeDelta;
 use covente::{
     domain::viewer::{Role, Viewer},
     graphql::ids::{self, Kind},
 };
 use covente_entity::{
-    customer, engagement, favorite, opportunity, registration, routing_rule, solution,
-    stage_mapping, team_member,
+    customer, deadline, engagement, favorite, message, opportunity, registration, routing_rule,
+    solution, stage_mapping, team_member,
     types::{
         RegistrationState, SalesStage, Status, Time, VendorInvolvement,
         ids::{OpportunityId, PartnerId},
@@ -45,6 +46,10 @@ const WORLDS: Cases = Cases {
     variable: "COVENTE_TEST_SILENT_WORLDS",
     short: 20,
 };
+
+/// What is due, and what was mailed.
+const DUE: &str = "{ deadlines(within: \"P3000D\", first: 100) { totalCount edges { cursor } nodes { dueAt } } \
+    notifications(first: 100) { totalCount } }";
 
 /// Lists that one document asks for.
 const AT_ONCE: usize = 16;
@@ -97,6 +102,7 @@ async fn try_all(world: &World, desk: &Desk, plan: &Plan) -> Result<(), String> 
         }
         let mut given = vec![
             desk.execute(&viewer, &tried, json!({})).await.to_string(),
+            desk.data(&viewer, DUE, json!({})).await?.to_string(),
             routes.ask(desk, &viewer).await?.to_string(),
         ];
         given.extend(shape.everything(desk, &viewer, &ids).await?);
@@ -107,6 +113,7 @@ async fn try_all(world: &World, desk: &Desk, plan: &Plan) -> Result<(), String> 
         on.close().await.map_err(|error| error.to_string())?;
         let mut after = vec![
             desk.execute(&viewer, &tried, json!({})).await.to_string(),
+            desk.data(&viewer, DUE, json!({})).await?.to_string(),
             routes.ask(desk, &viewer).await?.to_string(),
         ];
         after.extend(shape.everything(desk, &viewer, &ids).await?);
@@ -345,6 +352,7 @@ async fn change_what_is_hidden(
 ) -> Result<(), DbErr> {
     let oracle = Oracle::new(facts, viewer, Time::UNIX_EPOCH);
     change_what_companies_go_by(on, &oracle, facts).await?;
+    change_what_is_told(on, &oracle, facts).await?;
     for deal in &facts.deals {
         change_the_registered(on, &oracle, deal).await?;
         for record in &deal.records {
@@ -544,6 +552,39 @@ async fn change_the_catalogue(
     Ok(())
 }
 
+/// Messages that the viewer does not hear, and clocks of deals that they do not see.
+async fn change_what_is_told(
+    on: &DatabaseConnection,
+    oracle: &Oracle<'_>,
+    facts: &Facts,
+) -> Result<(), DbErr> {
+    let seen = oracle.nodes();
+    for deal in &facts.deals {
+        for row in &deal.said {
+            if !seen.contains_key(&ids::encode(Kind::Message, row.id).0) {
+                message::Entity::update_many()
+                    .col_expr(message::Column::Body, Expr::value("secret"))
+                    .filter(message::Column::Id.eq(row.id))
+                    .exec(on)
+                    .await?;
+            }
+        }
+        if is_hidden(oracle, deal) {
+            for row in &deal.clocks {
+                deadline::Entity::update_many()
+                    .col_expr(
+                        deadline::Column::DueAt,
+                        Expr::value(row.due_at + TimeDelta::hours(1)),
+                    )
+                    .filter(deadline::Column::Id.eq(row.id))
+                    .exec(on)
+                    .await?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// What no other company ever sees (R137).
 async fn private(on: &DatabaseConnection, record: OpportunityId) -> Result<(), DbErr> {
     opportunity::Entity::update_many()
@@ -582,6 +623,7 @@ async fn a_hidden_id_is_answered_as_one_that_does_not_exist(
     });
     let names = facts.names.iter().map(|row| (Kind::StageMapping, row.id.0));
     let rules = facts.rules.iter().map(|row| (Kind::RoutingRule, row.id.0));
+    let mails = facts.mails.iter().map(|row| (Kind::Notification, row.id.0));
     let catalogue = facts.solutions.iter().map(|row| (Kind::Solution, row.id.0));
     let customers = facts.customers.iter().map(|row| (Kind::Customer, row.id.0));
     let hidden: Vec<_> = ids
@@ -589,6 +631,7 @@ async fn a_hidden_id_is_answered_as_one_that_does_not_exist(
         .chain(customers)
         .chain(names)
         .chain(rules)
+        .chain(mails)
         .map(|(kind, id)| (kind, ids::encode(kind, id).0))
         .filter(|(_, id)| !seen.contains_key(id))
         .collect();
@@ -674,6 +717,7 @@ fn kind_of(field: &str) -> Result<Option<Kind>, String> {
         "registrationId" => Some(Kind::Registration),
         "stageMappingId" => Some(Kind::StageMapping),
         "ruleId" => Some(Kind::RoutingRule),
+        "notificationId" => Some(Kind::Notification),
         // Everybody sees all of these.
         "partnerId" | "locationId" | "defaultLocationId" => None,
         other => return Err(format!("{other} takes an id: of what?")),

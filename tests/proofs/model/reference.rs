@@ -916,6 +916,7 @@ impl Model {
             | What::Wait(_)
             | What::Expire
             | What::Favorite
+            | What::Say(..)
             | What::Retire
             | What::Name(_)
             | What::Unname(_)
