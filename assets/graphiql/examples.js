@@ -1,7 +1,8 @@
 // Fills the examples: a text such as "$deal.id" in the variables of a tab stands for a value of the viewer's own.
 
+import { lacking } from "./lacking.js";
 import { storage } from "./storage.js";
-import { lacking, valuesFor } from "./values.js";
+import { valuesFor } from "./values.js";
 
 const FILLED = "covente:filled";
 const KEPT = 5;

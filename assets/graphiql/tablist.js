@@ -1,9 +1,13 @@
-// The tabs by keyboard, as a tab list is used: one stop for Tab, arrows from tab to tab, Delete closes one.
+// The tabs in groups, and by keyboard as a tab list: one stop for Tab, arrows from tab to tab, Delete closes one.
 
 const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
 
-/** Called after each drawing; `lacks` says of a tab's place whether the viewer lacks something for it. */
-export function tendTabs(lacks) {
+/**
+ * Called after each drawing.
+ * @param {(place: number) => boolean} lacks  whether the viewer lacks something for the tab at this place
+ * @param {(place: number) => string | undefined} groupOf  what the tab at this place has to do with
+ */
+export function tendTabs(lacks, groupOf) {
   const list = document.querySelector(".graphiql-tabs");
   if (!list) return;
   const buttons = [...list.querySelectorAll(".graphiql-tab-button")];
@@ -13,6 +17,9 @@ export function tendTabs(lacks) {
     const close = tab.querySelector(".graphiql-tab-close");
     if (close) close.tabIndex = -1;
     tab.toggleAttribute("data-lacking", lacks(place));
+    const group = groupOf(place);
+    if (group && group !== groupOf(place - 1)) tab.dataset.group = group;
+    else delete tab.dataset.group;
   });
   list.setAttribute("aria-label", "Tabs");
   list.onkeydown = (event) => {

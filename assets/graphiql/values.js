@@ -1,82 +1,13 @@
 // What the tabs are filled with: one query, asked as the viewer, and what follows from its answer.
 
+import { QUERY } from "./query.js";
+
 const DAYS_TO_CLOSE = 60;
 const ADMIN_ROLES = ["PARTNER_ADMIN", "PROGRAM_ADMIN"];
-const KEPT_BY_ADMINS = ["solution", "company", "programme"];
+const DEAL_ADMIN_ROLES = ["PARTNER_ADMIN", "REFERRALS_ADMIN"];
+const REVIEWED = "AZURE_IP_CO_SELL";
+const OWN_STAGE = "Verbal agreement";
 const STAGES = ["QUALIFIED", "DEVELOPED", "PROPOSED", "NEGOTIATED"];
-
-const QUERY = `
-query Examples($company: ID!, $country: CountryCode!, $email: String) {
-  own: opportunities(
-    tab: OUTBOUND, filter: { status: { eq: ACCEPTED } }, orderBy: [{ field: UPDATED_AT, direction: DESC }], first: 20
-  ) {
-    nodes { ...Deal }
-  }
-  received: opportunities(
-    tab: INBOUND, filter: { status: { eq: ACCEPTED } }, orderBy: [{ field: UPDATED_AT, direction: DESC }], first: 10
-  ) {
-    nodes { ...Deal }
-  }
-  waiting: opportunities(
-    tab: INBOUND, filter: { status: { eq: RECEIVED } }, orderBy: [{ field: CREATED_AT, direction: DESC }], first: 10
-  ) {
-    nodes { id version name team { email } availableActions { action allowed } }
-  }
-  shared: opportunities(tab: SHARED, first: 1) { nodes { id } }
-  nearby: customers(country: $country, first: 1) { nodes { id name address { country } } }
-  anywhere: customers(first: 1) { nodes { id name address { country } } }
-  mine: solutions(filter: { partner: { eq: $company } }, first: 20) {
-    nodes { id version kind isCoSellReady isRetired }
-  }
-  vendors: solutions(kind: VENDOR, filter: { isCoSellReady: { eq: true } }, first: 5) { nodes { id } }
-  others: solutions(
-    kind: PARTNER
-    filter: { isCoSellReady: { eq: true }, not: { partner: { eq: $company } } }
-    orderBy: [{ field: PARTNER_NAME, direction: ASC }]
-    first: 100
-  ) {
-    nodes { id partner { id coSellReady transacting } }
-  }
-  colleagues: recentContacts(first: 10) { name email phone }
-  self: recentContacts(search: $email, first: 1) { name email phone }
-}
-
-fragment Deal on Opportunity {
-  id
-  version
-  name
-  updatedAt
-  salesStage
-  value { currency }
-  solutions { id solution { id } }
-  team { email }
-  invitations { id status isHelpRequest }
-  engagement { vendorInvolvement parties { partner { id } } customerContact { consentGiven } }
-  availableActions { action allowed }
-}`;
-
-/** What a value stands for, in the words of the page, for those that a viewer may lack. */
-const NAMES = {
-  deal: "a deal that you see",
-  create: "a location to sell from and a solution that is released for co-selling",
-  seller: "a role for deals",
-  answer: "an invitation that waits for your answer",
-  stage: "an open deal",
-  update: "an open deal",
-  team: "an open deal, and a colleague who is not on its team",
-  line: "an open deal with a solution",
-  share: "a deal of your own that the vendor does not see yet",
-  ask: "a deal of your own for which the vendor is not asked yet",
-  invite: "an open deal of your own, and a partner who is not in it",
-  withdraw: "an invitation of yours that waits for its answer",
-  favorite: "a deal that you see",
-  win: "an open deal",
-  lose: "an open deal",
-  mistake: "an open deal",
-  solution: "the role of a partner admin and a solution of the company",
-  company: "the role of a partner admin",
-  programme: "the role of an admin of the programme",
-};
 
 /** The values by the names of the placeholders; null for what the viewer has not. */
 export async function valuesFor(connection, viewer, now) {
@@ -87,14 +18,17 @@ export async function valuesFor(connection, viewer, now) {
   const deal = own[0] ?? open[0] ?? found.waiting.nodes[0] ?? found.shared.nodes[0];
   const others = found.others.nodes.filter((solution) => solution.partner.coSellReady && solution.partner.transacting);
   const me = person(email, found.self[0]);
+  const today = day(now);
+  const register = dealToRegister(found.won.nodes, today);
   const record = (action, deals = open) => versioned(deals.find(allows(action)));
 
   return {
     me,
-    closeDate: new Date(now.getTime() + DAYS_TO_CLOSE * 24 * 60 * 60 * 1000).toISOString().slice(0, 10),
+    closeDate: day(new Date(now.getTime() + DAYS_TO_CLOSE * 24 * 60 * 60 * 1000)),
     customer: customerToFind(found),
     deal: dealsToCompare(deal, own[0], found.received.nodes[0] ?? found.waiting.nodes[0]),
     create: dealToCreate(viewer, me, found, others),
+    duplicate: dealToDouble(own, today),
     seller: isSeller(viewer) ? { country: partner.country } : null,
     answer: answer(found.waiting.nodes.find(allows("ACCEPT_OPPORTUNITY")), me),
     stage: nextStage(open.find(allows("SET_SALES_STAGE"))),
@@ -105,21 +39,28 @@ export async function valuesFor(connection, viewer, now) {
     ask: record("REQUEST_VENDOR_HELP", own.filter((one) => one.engagement.vendorInvolvement !== "HELP_REQUESTED")),
     invite: invitation(own.filter(allows("INVITE_PARTNER")), others),
     withdraw: openInvitation(own.filter(allows("WITHDRAW_INVITATION"))),
+    message: dealToTalkIn(open),
     favorite: deal ? { id: deal.id } : null,
     win: record("WIN_OPPORTUNITY"),
     lose: record("LOSE_OPPORTUNITY"),
     mistake: record("CLOSE_OPPORTUNITY_AS_ERROR"),
+    past: [...open].sort((a, b) => b.version - a.version)[0] ?? deal ?? null,
+    view: isDealAdmin(viewer) ? dealToView(own, viewer, found, others) : null,
+    eligibility: dealsToCheck(own, found.won.nodes, register),
+    register,
+    registration: found.registered.nodes[0] ?? null,
+    review: registrationToReview(viewer, found.registered.nodes[0]),
+    routing: isSeller(viewer) ? offerToRoute(found) : null,
+    rules: isDealAdmin(viewer, true) ? rulesToKeep(partner, found) : null,
     solution: isAdmin(viewer) ? versioned(found.mine.nodes.find((one) => !one.isRetired)) : null,
     company: isAdmin(viewer) ? companyToKeep(partner) : null,
+    mail: email ? { enabled: true } : null,
     programme: viewer.grants.some(({ role }) => role === "PROGRAM_ADMIN") ? { newcomer: "Veldhoven Systems" } : null,
   };
 }
 
-/** What of the values that a text names the viewer has not, in words. */
-export function lacking(text, values) {
-  const roots = [...text.matchAll(/"\$(\w+)/g)].map((match) => match[1]).filter((root) => values[root] === null);
-  const names = roots.map((root) => (values.seller || KEPT_BY_ADMINS.includes(root) ? NAMES[root] : NAMES.seller));
-  return [...new Set(names)];
+function day(instant) {
+  return instant.toISOString().slice(0, 10);
 }
 
 function allows(action) {
@@ -154,6 +95,11 @@ function isAdmin({ grants }) {
   return grants.some(({ role }) => ADMIN_ROLES.includes(role));
 }
 
+/** An admin for the deals of the company, at some of its locations or at all. */
+function isDealAdmin({ grants }, everywhere = false) {
+  return grants.some(({ role, allLocations }) => DEAL_ADMIN_ROLES.includes(role) && (allLocations || !everywhere));
+}
+
 /** Teams know people by e-mail; who was never on one gets a name from the address. */
 function person(email, contact) {
   if (contact?.email === email) return contact;
@@ -174,7 +120,7 @@ function customerToFind({ nearby, anywhere }) {
 function dealToCreate(viewer, me, { nearby, anywhere, mine, vendors }, others) {
   const customer = nearby.nodes[0] ?? anywhere.nodes[0];
   const location = locationToSellFrom(viewer);
-  const sold = mine.nodes.find((one) => one.isCoSellReady && !one.isRetired && one.kind !== "ASSESSMENT");
+  const sold = mine.nodes.find(isSold);
   if (!customer || !location || !sold || others.length === 0) return null;
   const isVendor = viewer.partner.kind === "VENDOR";
   return {
@@ -187,6 +133,19 @@ function dealToCreate(viewer, me, { nearby, anywhere, mine, vendors }, others) {
     partner: others[0].partner.id,
     partnerSolution: others[0].id,
   };
+}
+
+/** A deal in the past cannot be entered again. */
+function dealToDouble(deals, today) {
+  for (const { customer, closeDate, solutions } of deals) {
+    const sold = ids(solutions.map(({ solution }) => solution).filter(isSold));
+    if (customer && closeDate >= today && sold.length > 0) return { customer: customer.id, closeDate, solutions: sold };
+  }
+  return null;
+}
+
+function isSold({ kind, isCoSellReady, isRetired }) {
+  return isCoSellReady && !isRetired && kind !== "ASSESSMENT";
 }
 
 function locationToSellFrom({ partner, grants }) {
@@ -213,7 +172,7 @@ function newMember(deals, colleagues) {
 }
 
 function lineToPrice(deals, { mine, vendors }) {
-  const sold = mine.nodes.filter((one) => one.isCoSellReady && !one.isRetired && one.kind !== "ASSESSMENT");
+  const sold = mine.nodes.filter(isSold);
   for (const deal of deals) {
     const there = new Set(deal.solutions.map(({ solution }) => solution.id));
     const another = [...sold, ...vendors.nodes].find(({ id }) => !there.has(id));
@@ -263,4 +222,57 @@ function companyToKeep({ id, version, locations }) {
     locationVersion: first.version,
     lastLocation: locations.at(-1).id,
   };
+}
+
+/** Rather one in which somebody listens. */
+function dealToTalkIn(deals) {
+  const mine = deals.filter(allows("POST_MESSAGE"));
+  const isHeard = ({ engagement }) => engagement.parties.filter(({ status }) => status === "ACCEPTED").length > 1;
+  return versioned(mine.find(isHeard) ?? mine[0]);
+}
+
+/** A partner who is in the deal, if there is one. */
+function dealToView(deals, { partner: { id } }, { vendors }, others) {
+  const guests = ({ engagement: { parties } }) =>
+    parties.map(({ partner }) => partner).filter((partner) => partner.kind === "PARTNER" && partner.id !== id);
+  const deal = deals.find((one) => guests(one).length > 0) ?? deals[0];
+  const vendor = vendors.nodes[0]?.partner.id;
+  const partner = deal && (guests(deal)[0]?.id ?? others[0]?.partner.id);
+  return vendor && partner ? { id: deal.id, vendor, partner } : null;
+}
+
+/** The youngest open one, which may still be won too early, and one that is won. */
+function dealsToCheck(own, won, register) {
+  const isEligible = ({ type, solutions }) =>
+    ["PARTNER_LED", "CO_SELL"].includes(type) && solutions.some(({ solution }) => solution.incentive);
+  const [youngest] = own.filter(isEligible).sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const found = ids([youngest ?? own[0], register ?? won[0]]);
+  return found.length > 0 ? { ids: found } : null;
+}
+
+/** Rather for the incentive whose registrations are reviewed. */
+function dealToRegister(won, today) {
+  const possible = won.filter(allows("REGISTER_DEAL")).flatMap((deal) =>
+    deal.registrationEligibility.routes
+      .filter(({ eligible, registration }) => eligible && !registration)
+      .map(({ incentive }) => ({ ...versioned(deal), incentive, value: deal.value, today })),
+  );
+  return possible.find(({ incentive }) => incentive === REVIEWED) ?? possible[0] ?? null;
+}
+
+function registrationToReview({ partner, grants }, filed) {
+  const isReviewer = partner.kind === "VENDOR" && grants.some(({ role }) => DEAL_ADMIN_ROLES.includes(role));
+  return isReviewer && filed?.state === "REVIEW_PENDING" ? versioned(filed) : null;
+}
+
+function offerToRoute({ nearby, anywhere, mine }) {
+  const customer = nearby.nodes[0] ?? anywhere.nodes[0];
+  const solution = mine.nodes.find(isSold);
+  return customer && solution ? { market: customer.address.country, solution: solution.id } : null;
+}
+
+/** A name that is mapped already has a version. */
+function rulesToKeep({ locations }, { stageMappings }) {
+  const known = stageMappings.find(({ name }) => name === OWN_STAGE);
+  return { location: locations.at(-1).id, stage: OWN_STAGE, stageVersion: known?.version };
 }

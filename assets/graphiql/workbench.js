@@ -75,7 +75,10 @@ function Footer({ examples, traffic }) {
     examples.changed = redraw;
     workbench.reintrospect = introspect;
     workbench.forget = () => forget(editors, execution);
-    tendTabs((place) => examples.lacking(tabs[place]?.title).length > 0);
+    tendTabs(
+      (place) => examples.lacking(tabs[place]?.title).length > 0,
+      (place) => examples.of(tabs[place]?.title)?.group,
+    );
   });
 
   useEffect(() => {

@@ -2,10 +2,10 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use covente_entity::types::Time;
 use covente_entity::types::ids::{
     InvitationId, LineId, OpportunityId, PartnerId, SolutionId, TeamMemberId,
 };
+use covente_entity::types::{Status, Time};
 
 use super::act::Act;
 use super::plan::Step;
@@ -22,8 +22,8 @@ pub(super) struct Player {
     desk: Desk,
     /// Each deal as its last act left it.
     deals: HashMap<usize, Snapshot>,
-    /// When something may expire, soonest first: every answer has the same time.
-    due: VecDeque<Time>,
+    /// When something of which deal may expire, soonest first: every answer has the same time.
+    due: VecDeque<(Time, usize)>,
 }
 
 /// Sets a movable clock.
@@ -61,8 +61,8 @@ impl Player {
                 ))
             })?;
             if step.act.asks() {
-                self.due
-                    .push_back(self.desk.clock.now() + self.desk.answer_within);
+                let due = self.desk.clock.now() + self.desk.answer_within;
+                self.due.push_back((due, step.deal));
             }
             if let Some(snapshot) = done.snapshot {
                 self.deals.insert(step.deal, snapshot);
@@ -71,17 +71,25 @@ impl Player {
         self.wait(until).await
     }
 
-    /// Moves the clock forward, by way of every instant at which something is due.
+    /// Moves the clock forward, by way of every instant at which something is due that was not answered since.
     async fn wait(&mut self, until: Time) -> Result<(), Error> {
-        while let Some(due) = self.due.pop_front_if(|due| *due <= until) {
-            go_to(&self.desk.clock, due);
-            expiry::expire_due(&self.desk).await?;
+        while let Some((due, deal)) = self.due.pop_front_if(|(due, _)| *due <= until) {
+            if self.awaits(deal) {
+                go_to(&self.desk.clock, due);
+                expiry::expire_due(&self.desk).await?;
+            }
         }
         // Acts that were planned close to each other stay in their order.
         if until > self.desk.clock.now() {
             go_to(&self.desk.clock, until);
         }
         Ok(())
+    }
+
+    fn awaits(&self, deal: usize) -> bool {
+        let rows = self.deals.get(&deal).map(|deal| &deal.rows);
+        let mut rows = rows.into_iter().flatten();
+        rows.any(|row| row.record.status == Status::Received)
     }
 
     async fn perform(&self, step: &Step) -> Result<Done, Error> {

@@ -25,6 +25,8 @@ const CSS: &str = "text/css; charset=utf-8";
 /// An example that the page opens; its operation carries the same name and is the tab's title.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Tab {
+    /// What it has to do with: tabs of one group stand beside each other.
+    pub group: &'static str,
     pub name: &'static str,
     pub document: &'static str,
     /// JSON, or empty. A string like `"$deal.id"` stands for a value that the page asks the server for, as the viewer.
@@ -32,48 +34,74 @@ pub struct Tab {
 }
 
 macro_rules! tab {
-    ($name:literal, $file:literal) => {
+    ($group:expr, $name:literal, $file:literal) => {
         Tab {
+            group: $group,
             name: $name,
             document: include_str!(concat!("../../assets/graphiql/tabs/", $file, ".graphql")),
             variables: "",
         }
     };
-    ($name:literal, $file:literal, variables) => {
+    ($group:expr, $name:literal, $file:literal, variables) => {
         Tab {
             variables: include_str!(concat!("../../assets/graphiql/tabs/", $file, ".json")),
-            ..tab!($name, $file)
+            ..tab!($group, $name, $file)
         }
     };
 }
 
+/// What the tabs of a group have in common: the group stands before its first tab.
+const LOOK: &str = "Look";
+const START: &str = "Start";
+const ANSWER: &str = "Answer";
+const WORK: &str = "Work";
+const CLOSE: &str = "Close";
+const SET_UP: &str = "Set up";
+
 /// The examples, in the order of the tabs: the tour follows one deal.
 pub const TABS: &[Tab] = &[
-    tab!("WhoAmI", "who-am-i"),
-    tab!("Pipeline", "pipeline", variables),
-    tab!("Filters", "filters", variables),
-    tab!("OneDeal", "one-deal", variables),
-    tab!("WhatMayIDo", "what-may-i-do", variables),
-    tab!("Suggestions", "suggestions", variables),
-    tab!("NewCustomer", "new-customer", variables),
-    tab!("WatchLive", "watch-live", variables),
-    tab!("CreateDeal", "create-deal", variables),
-    tab!("Invitations", "invitations"),
-    tab!("Accept", "accept", variables),
-    tab!("Decline", "decline", variables),
-    tab!("SetStage", "set-stage", variables),
-    tab!("UpdateDeal", "update-deal", variables),
-    tab!("Team", "team", variables),
-    tab!("Solutions", "solutions", variables),
-    tab!("AskVendor", "ask-vendor", variables),
-    tab!("Invite", "invite", variables),
-    tab!("Favorite", "favorite", variables),
-    tab!("Win", "win", variables),
-    tab!("Lose", "lose", variables),
-    tab!("Catalogue", "catalogue", variables),
-    tab!("Publish", "publish", variables),
-    tab!("Company", "company", variables),
-    tab!("NewPartner", "new-partner", variables),
+    tab!(LOOK, "WhoAmI", "who-am-i"),
+    tab!(LOOK, "Pipeline", "pipeline", variables),
+    tab!(LOOK, "Filters", "filters", variables),
+    tab!(LOOK, "Figures", "figures", variables),
+    tab!(LOOK, "OneDeal", "one-deal", variables),
+    tab!(LOOK, "WhatMayIDo", "what-may-i-do", variables),
+    tab!(LOOK, "Deadlines", "deadlines", variables),
+    tab!(START, "Suggestions", "suggestions", variables),
+    tab!(START, "NewCustomer", "new-customer", variables),
+    tab!(START, "FindPartners", "find-partners", variables),
+    tab!(START, "WatchLive", "watch-live", variables),
+    tab!(START, "CreateDeal", "create-deal", variables),
+    tab!(START, "Duplicates", "duplicates", variables),
+    tab!(ANSWER, "Invitations", "invitations"),
+    tab!(ANSWER, "Accept", "accept", variables),
+    tab!(ANSWER, "Decline", "decline", variables),
+    tab!(WORK, "SetStage", "set-stage", variables),
+    tab!(WORK, "UpdateDeal", "update-deal", variables),
+    tab!(WORK, "Team", "team", variables),
+    tab!(WORK, "Solutions", "solutions", variables),
+    tab!(WORK, "AskVendor", "ask-vendor", variables),
+    tab!(WORK, "Invite", "invite", variables),
+    tab!(WORK, "PostMessage", "post-message", variables),
+    tab!(WORK, "Favorite", "favorite", variables),
+    tab!(WORK, "History", "history", variables),
+    tab!(WORK, "ViewAs", "view-as", variables),
+    tab!(CLOSE, "Win", "win", variables),
+    tab!(CLOSE, "Lose", "lose", variables),
+    tab!(CLOSE, "Eligibility", "eligibility", variables),
+    tab!(CLOSE, "RegisterDeal", "register-deal", variables),
+    tab!(CLOSE, "Registrations", "registrations", variables),
+    tab!(CLOSE, "ReviewRegistration", "review", variables),
+    tab!(SET_UP, "Catalogue", "catalogue", variables),
+    tab!(SET_UP, "Publish", "publish", variables),
+    tab!(SET_UP, "Company", "company", variables),
+    tab!(SET_UP, "Routing", "routing", variables),
+    tab!(SET_UP, "RoutingRule", "routing-rule", variables),
+    tab!(SET_UP, "Stages", "stages", variables),
+    tab!(SET_UP, "OwnStage", "own-stage", variables),
+    tab!(SET_UP, "Mail", "mail", variables),
+    tab!(SET_UP, "MailSettings", "mail-settings", variables),
+    tab!(SET_UP, "NewPartner", "new-partner", variables),
 ];
 
 /// What the page offers beyond `GraphiQL`.
@@ -221,7 +249,9 @@ fn files() -> HashMap<&'static str, File> {
         plain("clock.js", JS, asset!("clock.js")),
         plain("connection.js", JS, asset!("connection.js")),
         plain("examples.js", JS, asset!("examples.js")),
+        plain("lacking.js", JS, asset!("lacking.js")),
         plain("lint.js", JS, asset!("lint.js")),
+        plain("query.js", JS, asset!("query.js")),
         plain("storage.js", JS, asset!("storage.js")),
         plain("tablist.js", JS, asset!("tablist.js")),
         plain("values.js", JS, asset!("values.js")),

@@ -29,7 +29,7 @@ pub async fn run(db: Db, head: Head) {
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn once(db: &Db, head: &Head) -> Result<(), Error> {
-    if !db.dialect.numbers_at_commit() && event_log::has_unnumbered(db).await? {
+    if !db.numbers_at_commit() && event_log::has_unnumbered(db).await? {
         let tx = db.begin().await?;
         tx.number().await?;
         tx.commit_quietly().await?;

@@ -38,6 +38,7 @@ pub struct Db {
     pub dialect: Dialect,
     committed: Arc<watch::Sender<u64>>,
     pub(crate) vendor: Arc<OnceCell<PartnerId>>,
+    numbers_at_commit: bool,
 }
 
 impl Db {
@@ -75,8 +76,10 @@ impl Db {
             let pool = connect(options).await?;
             (pool.clone(), pool)
         };
+        let dialect = Dialect::of(&read);
         Ok(Self {
-            dialect: Dialect::of(&read),
+            numbers_at_commit: dialect == Dialect::Sqlite,
+            dialect,
             read,
             write,
             committed: Arc::default(),
@@ -84,7 +87,8 @@ impl Db {
         })
     }
 
-    /// Opens a file of SQLite that is filled by one and may be lost: one connection, and nothing waits for the disk.
+    /// Opens a file of SQLite that is filled by one and may be lost: one connection, nothing waits for the disk, and its
+    /// events are numbered where they come together.
     pub(crate) async fn spare(file: &Path) -> Result<Self, Error> {
         let mut options = options(&format!("sqlite:{}", file.display()), 1);
         options.map_sqlx_sqlite_opts(|options| {
@@ -103,7 +107,14 @@ impl Db {
             write: only,
             committed: Arc::default(),
             vendor: Arc::default(),
+            numbers_at_commit: false,
         })
+    }
+
+    /// Whether events are numbered in the transaction that writes them: where there is one writer (design §9).
+    #[must_use]
+    pub fn numbers_at_commit(&self) -> bool {
+        self.numbers_at_commit
     }
 
     /// Whether the database answers.

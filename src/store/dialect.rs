@@ -24,12 +24,6 @@ impl Dialect {
         }
     }
 
-    /// Whether events are numbered in the transaction that writes them: there is one writer (design §9).
-    #[must_use]
-    pub fn numbers_at_commit(self) -> bool {
-        self == Dialect::Sqlite
-    }
-
     /// `column` is one of the ids. On Postgres as one array, so that every length is the same statement.
     pub fn any<C: ColumnTrait, I: Into<Uuid>>(
         self,

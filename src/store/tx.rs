@@ -37,7 +37,7 @@ impl Tx {
     /// # Errors
     /// [`Error::Internal`]; then nothing is stored.
     pub async fn commit(self) -> Result<(), Error> {
-        if self.db.dialect.numbers_at_commit() {
+        if self.db.numbers_at_commit() {
             event_log::number(&self.on, self.db.dialect).await?;
         }
         self.on.commit().await?;

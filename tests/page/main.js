@@ -11,6 +11,7 @@ import { keyboard } from "./checks/keyboard.js";
 import { live } from "./checks/live.js";
 import { look } from "./checks/look.js";
 import { personas } from "./checks/personas.js";
+import { registration } from "./checks/registration.js";
 import { tour } from "./checks/tour.js";
 import { Server } from "./server.js";
 
@@ -25,7 +26,7 @@ async function main() {
   let browser;
   try {
     browser = await Browser.start(server.url, options.screenshots);
-    for (const check of [personas, tour, edits, live, clock, history, keyboard, look]) {
+    for (const check of [personas, tour, registration, edits, live, clock, history, keyboard, look]) {
       await check(browser, ok);
       browser.mustBeClean();
     }

@@ -311,7 +311,7 @@ async fn look(
         same(&viewer.subject, &json!(oracle.lists()), &json!(lists))?;
         same(&viewer.subject, &oracle.viewer(), &whoever)?;
 
-        let views = some_of(&oracle.views(), place, 60);
+        let views = some_of(&oracle.views(), place, 20);
         let pairs = views
             .iter()
             .map(|(record, other, _)| (record.clone(), other.clone()));

@@ -25,16 +25,11 @@ pub(crate) struct Cases {
 }
 
 impl Cases {
-    /// What `scripts/nightly` asks for, on each database; else the short form, a tenth of it on Postgres, where each
-    /// case takes longer and the same rules are tried.
-    fn number(self, backend: Backend) -> u32 {
-        let asked = setting(self.variable).map(|text| {
+    /// What `scripts/nightly` asks for, on each database; else the short form.
+    fn number(self) -> u32 {
+        setting(self.variable).map_or(self.short, |text| {
             text.parse()
                 .unwrap_or_else(|_| panic!("{} is not a number: {text}", self.variable))
-        });
-        asked.unwrap_or(match backend {
-            Backend::Sqlite => self.short,
-            Backend::Postgres => self.short.div_ceil(10),
         })
     }
 }
@@ -58,7 +53,7 @@ pub(crate) fn run<T: Debug>(
     strategy: &impl Strategy<Value = T>,
     property: impl AsyncFn(T) -> Result<(), String>,
 ) -> u32 {
-    let number = cases.number(backend);
+    let number = cases.number();
     let seed = seed();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()

@@ -22,7 +22,7 @@ pub(crate) struct UpsertStageMappingInput {
     /// stage in which a record started.
     stage: SalesStage,
     /// The version of the mapping that you decided on, where your company has the name already; null for a new name.
-    /// Another one is `VERSION_CONFLICT`.
+    /// Without it a name that exists is `REQUIRED`, with the version that it has; another version is `VERSION_CONFLICT`.
     expected_version: Option<i32>,
     /// A mark of your own, which comes back in the payload.
     client_mutation_id: Option<String>,

@@ -1,4 +1,4 @@
-// The page in both colours and two sizes: nothing sticks out. Its pictures are for whoever asks for screenshots.
+// The page in both colours and two sizes: tabs stand in groups, nothing sticks out. Its pictures are for screenshots.
 
 import { expect } from "../expect.js";
 
@@ -7,11 +7,15 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ];
 
+const GROUPS = ["Look", "Start", "Answer", "Work", "Close", "Set up"];
+
 export async function look(browser, ok) {
   const window = browser.first;
   await window.be("vendor");
   await window.show("Filters");
   await window.run("Filters");
+  const groups = await window.page.$$eval(".graphiql-tab[data-group]", (tabs) => tabs.map((tab) => tab.dataset.group));
+  expect(groups, String(groups) === String(GROUPS), `the groups of tabs ${GROUPS}`);
   for (const viewport of SIZES) {
     await window.page.setViewportSize(viewport);
     for (const colorScheme of ["light", "dark"]) {

@@ -3,22 +3,28 @@
 import { eventually, expect } from "../expect.js";
 import { mustBeDone } from "../window.js";
 
+/** As the tour begins: nobody has filed a registration yet. */
 const NOT_FOR = {
-  "partner-a": ["NewPartner"],
-  "user-a": ["Publish", "Company", "NewPartner"],
-  vendor: ["AskVendor", "Publish", "Company", "NewPartner"],
+  "partner-a": ["Registrations", "ReviewRegistration", "NewPartner"],
+  "user-a": [
+    ...["ViewAs", "Registrations", "ReviewRegistration", "Publish", "Company", "RoutingRule", "OwnStage"],
+    "NewPartner",
+  ],
+  vendor: ["AskVendor", "RegisterDeal", "Registrations", "ReviewRegistration", "Publish", "Company", "NewPartner"],
   program: [
-    ...["OneDeal", "WhatMayIDo", "NewCustomer", "CreateDeal", "Accept", "Decline", "SetStage", "UpdateDeal", "Team"],
-    ...["Solutions", "AskVendor", "Invite", "Favorite", "Win", "Lose"],
+    ...["OneDeal", "WhatMayIDo", "NewCustomer", "CreateDeal", "Duplicates", "Accept", "Decline", "SetStage"],
+    ...["UpdateDeal", "Team", "Solutions", "AskVendor", "Invite", "PostMessage", "Favorite", "History", "ViewAs"],
+    ...["Win", "Lose", "Eligibility", "RegisterDeal", "Registrations", "ReviewRegistration"],
+    ...["Routing", "RoutingRule", "OwnStage"],
   ],
 };
 
 const RUN_BY_OTHERS = {
-  "user-a": ["CreateDeal", "Accept"],
-  vendor: ["CreateDeal", "Accept", "Solutions"],
-  program: ["Publish", "Company", "NewPartner"],
+  "user-a": ["CreateDeal", "Accept", "PostMessage", "History", "Eligibility", "Routing"],
+  vendor: ["CreateDeal", "Duplicates", "Accept", "Solutions", "ViewAs", "RoutingRule"],
+  program: ["Figures", "Publish", "Company", "Mail", "NewPartner"],
 };
-const DONE_FOR_GOOD = ["CreateDeal", "Accept", "SetStage", "UpdateDeal", "Solutions", "Favorite", "Win"];
+const DONE_FOR_GOOD = ["CreateDeal", "Accept", "SetStage", "UpdateDeal", "Solutions", "PostMessage", "Favorite", "Win"];
 
 export async function tour(browser, ok) {
   const window = browser.first;

@@ -84,11 +84,11 @@ impl Oracle<'_> {
             let mut told = entries.iter();
             return shown.or_else(|| told.find_map(|entry| self.too_much(&[relation], entry)));
         }
-        let changed = |event: &&event::Model| {
+        let is_told = |event: &&event::Model| {
             event.opportunity_id == record.id
                 && !["MESSAGE_POSTED", "DEADLINE_NEAR"].contains(&event.kind.as_str())
         };
-        let happened: Vec<_> = deal.events.iter().filter(changed).collect();
+        let happened: Vec<_> = deal.events.iter().filter(is_told).collect();
         let happened = &happened[happened.len().saturating_sub(PAGE)..];
         let line = |kind: &Value, version: &Value, changes: usize| {
             format!("{kind} to version {version} in {changes} fields")
