@@ -101,7 +101,8 @@ pub fn topic(kind: EventKind, clock: Option<DeadlineKind>) -> Option<Notificatio
     }
 }
 
-/// The table of R155: topic × side. A mail goes only to companies other than the one whose act it tells (R156).
+/// The table of R155: topic × side. Each topic has the side that did not act: nobody is told what their own company did
+/// (R156).
 #[must_use]
 pub fn whom(topic: NotificationTopic, side: Side) -> Whom {
     use NotificationTopic as T;

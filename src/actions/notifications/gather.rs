@@ -108,8 +108,6 @@ async fn mails(
             Side::Own => deal.record(event.opportunity_id),
             Side::Sender => deal.originator(),
         };
-        // Nobody is told what their own company did (R156).
-        let record = record.filter(|record| event.actor_partner_id != Some(record.partner_id));
         let Some(record) = record else { continue };
         match whom(topic, side) {
             Whom::Nobody => {}
