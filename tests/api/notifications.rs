@@ -11,8 +11,10 @@ use covente::{
     domain::viewer::{Grant, Role, Scope},
     http::auth::Claims,
 };
-use covente_entity::notification;
-use sea_orm::{EntityTrait as _, sea_query::Expr};
+use covente_entity::{event, event_head, log_reader, notification};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, sea_query::Expr,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -78,6 +80,31 @@ impl World {
             }
         }
         panic!("the mails stay as they are: {:#?}", self.mails().await)
+    }
+
+    /// Waits until mails are made of all that has happened: what somebody chooses afterwards is too late for it.
+    async fn until_told(&self) {
+        let behind = self.behind().await;
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            let waiting = event::Entity::find()
+                .filter(event::Column::Position.is_null())
+                .count(&behind)
+                .await
+                .expect("events");
+            let head = event_head::Entity::find().one(&behind).await;
+            let head = head.expect("a head").map(|head| head.position);
+            let told = log_reader::Entity::find_by_id("notifications")
+                .one(&behind)
+                .await
+                .expect("a reader")
+                .map(|reader| reader.position);
+            if waiting == 0 && told == head {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("nobody makes mails")
     }
 
     /// An admin of a company by another role.
@@ -649,6 +676,7 @@ async fn a_person_switches_mail_off_and_chooses_the_language(world: &World) {
     asha.done("setNotifications", json!({"enabled": false}))
         .await;
     decline().await;
+    world.until_told().await;
     asha.done("setNotifications", json!({"enabled": true, "locale": null}))
         .await;
     assert_eq!(choice().await, json!({"enabled": true, "locale": null}));
