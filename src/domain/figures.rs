@@ -75,7 +75,8 @@ impl Figures {
     }
 }
 
-fn hours(total: TimeDelta, times: u64) -> Option<f64> {
+/// The mean of so many times in hours, with two decimals; none of none.
+pub(crate) fn hours(total: TimeDelta, times: u64) -> Option<f64> {
     let each = Decimal::from(total.num_seconds()).checked_div(Decimal::from(times))?;
     (each / Decimal::from(3600)).round_dp(2).to_f64()
 }

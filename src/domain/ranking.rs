@@ -4,6 +4,8 @@ use chrono::TimeDelta;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
+use crate::domain::figures::hours;
+
 /// Answers that it takes before anything is told from them.
 pub const TOLD_FROM: u64 = 3;
 
@@ -58,6 +60,12 @@ impl Conduct {
     pub fn response_time(&self) -> Option<TimeDelta> {
         let answers = i32::try_from(self.accepted + self.declined).unwrap_or(i32::MAX);
         (answers > 0).then(|| self.answered_after / answers)
+    }
+
+    /// The same in hours, with two decimals.
+    #[must_use]
+    pub fn hours_to_answer(&self) -> Option<f64> {
+        hours(self.answered_after, self.accepted + self.declined)
     }
 
     /// How many of a hundred offers it accepted, of those that it accepted, declined or let expire, with two decimals.
@@ -141,6 +149,8 @@ mod tests {
         assert_eq!(nothing.outcome_rate(), None);
         let some = conduct(2, 0, 1, 5, 1);
         assert_eq!(some.response_time(), Some(TimeDelta::minutes(150)));
+        assert_eq!(some.hours_to_answer(), Some(2.5));
+        assert_eq!(conduct(3, 0, 0, 5, 0).hours_to_answer(), Some(1.67));
         assert_eq!(some.acceptance_rate(), Some(66.67));
         assert_eq!(some.outcome_rate(), Some(50.0));
     }

@@ -355,3 +355,10 @@ pub fn sight(viewer: &Viewer, deal: &DealFacts, record: &RecordFacts) -> Option<
     };
     seen.then_some(relation)
 }
+
+/// Whether a company is told which person of another one did something in a deal: from when that one has accepted (R74).
+#[must_use]
+pub fn is_named(deal: &DealFacts, to: PartnerId, company: PartnerId) -> bool {
+    let mut records = deal.records.iter();
+    to == company || records.any(|record| record.partner == company && record.accepted)
+}

@@ -181,6 +181,10 @@ async fn a_search_finds_those_first_that_answer_best(world: &World) {
     let there = merged(searched.clone(), json!({"wanted": {"country": other}}));
     let here = merged(searched.clone(), json!({"wanted": {"country": country}}));
     assert_eq!(found(world, there).await, ranked);
+    // What is wanted ranks without a search as well.
+    let all = found(world, json!({"wanted": {"country": other}})).await;
+    let place = |name: &str| all.iter().position(|it| it == name).expect("a company");
+    assert!(place("Quill Gamma") < place("Quill Beta"), "{all:?}");
     assert_eq!(found(world, here).await, by_name);
     let up = json!({"order": [{"field": "RANKING", "direction": "ASC"}, {"field": "NAME", "direction": "DESC"}]});
     let lowest = found(world, merged(searched.clone(), up)).await;

@@ -337,6 +337,8 @@ async fn an_ip_deal_is_reviewed_corrected_and_closed(world: &World) {
         refusals[0]["data"]["changes"][0]["kind"],
         "REGISTRATION_ACTION_REQUIRED"
     );
+    // R74: by whom at the vendor, which has not accepted anything here, is not told.
+    assert_eq!(refusals[0]["data"]["changes"][0]["actor"], Value::Null);
     let again = a
         .done(
             "resubmitRegistration",

@@ -10,7 +10,6 @@ import { Client } from "./client.js";
 
 // The published schema is the one of production; a demo adds the mutation that moves its clock.
 const DEMO_ONLY = parse(`
-  scalar Duration
   extend type Mutation { advanceClock(by: Duration!): AdvanceClockPayload }
   type AdvanceClockPayload { now: DateTime userErrors: [UserError!]! }
 `);

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::actions::write::Write;
 use crate::domain::event::{Changes, EventKind};
 use crate::domain::refusal::{Code, Refusal};
+use crate::domain::visibility::is_named;
 use crate::error::Error;
 use crate::store::event_log::{self, Event};
 
@@ -20,6 +21,11 @@ impl Write<'_> {
             None => event_log::since(&self.open.tx.on, self.target, expected).await?,
             Some(id) => self.of_registration(self.target, id, expected).await?,
         };
+        let (facts, own) = (self.deal.facts(), self.open.viewer.partner);
+        let named = |event: &Event| {
+            let company = event.actor_partner_id;
+            company.is_some_and(|company| is_named(&facts, own, company))
+        };
         let changes: Vec<_> = events
             .iter()
             .filter(|event| {
@@ -32,7 +38,7 @@ impl Write<'_> {
                     "version": event.record_version,
                     "kind": event.kind,
                     "at": event.at,
-                    "actor": event.actor_subject,
+                    "actor": event.actor_subject.as_ref().filter(|_| named(event)),
                     "fields": event.changes,
                 })
             })

@@ -29,8 +29,8 @@ pub(super) struct Catalogue;
 
 #[Object]
 impl Catalogue {
-    /// The companies of the programme. Where no order is asked for, a search has those first that answer offers best
-    /// (`Partner.ranking`), and a list without a search is sorted by name.
+    /// The companies of the programme. Where no order is asked for, a search, and a list for something that is wanted, has
+    /// those first that answer offers best (`Partner.ranking`); any other list is sorted by name.
     #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
@@ -64,8 +64,9 @@ impl Catalogue {
     ) -> Result<Connection<Partner>, Fault> {
         let reader = context::reader(ctx)?;
         let (mut asked, mut name) = lists::asked("partners", filter, order_by)?;
+        let among = wanted_for.unwrap_or_default().among()?;
         let searched = search.as_deref().is_some_and(|it| !it.trim().is_empty());
-        if searched && asked.order.is_empty() {
+        if (searched || among != Among::default()) && asked.order.is_empty() {
             asked.order = vec![
                 Sort {
                     field: partners::Field::Ranking,
@@ -78,7 +79,6 @@ impl Catalogue {
             ];
             name.push_str(" ranked");
         }
-        let among = wanted_for.unwrap_or_default().among()?;
         if among != Among::default() {
             name = format!("{name} {among:?}");
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::Object;
 use covente_entity::types::ids::PartnerId;
 
+use crate::domain::visibility::is_named;
 use crate::graphql::deal_view::DealView;
 use crate::graphql::error::Fault;
 use crate::graphql::nullable::Nullable;
@@ -29,8 +30,7 @@ impl Actor {
         Self::of(reader, view, subject, event.actor_partner_id, &event.via)
     }
 
-    /// A person of a company, or the clock. A person of another company has no name until that company has accepted
-    /// (R74).
+    /// A person of a company, or the clock.
     #[must_use]
     pub fn of(
         reader: Arc<Reader>,
@@ -39,8 +39,7 @@ impl Actor {
         partner: Option<PartnerId>,
         via: &str,
     ) -> Self {
-        let own = reader.viewer.partner;
-        let named = |company| company == own || has_accepted(view, company);
+        let named = |company| is_named(&view.facts, reader.viewer.partner, company);
         Self {
             subject: subject
                 .filter(|_| partner.is_some_and(named))
@@ -58,11 +57,6 @@ impl Actor {
         let row = self.reader.partner(id).await?;
         Ok(Some(Partner::new(Arc::clone(&self.reader), row)))
     }
-}
-
-fn has_accepted(view: &DealView, company: PartnerId) -> bool {
-    let mut records = view.facts.records.iter();
-    records.any(|record| record.partner == company && record.accepted)
 }
 
 /// Who did something.

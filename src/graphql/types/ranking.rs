@@ -1,7 +1,6 @@
 //! How a company dealt with what was offered to it, and where that puts it in the partner search (R165).
 
 use async_graphql::{InputObject, SimpleObject};
-use chrono::TimeDelta;
 
 use crate::domain::contact;
 use crate::domain::ranking::{Conduct, NEUTRAL};
@@ -67,21 +66,13 @@ pub struct PartnerRanking {
 
 impl From<Conduct> for PartnerRanking {
     fn from(conduct: Conduct) -> Self {
-        let hours = |time: TimeDelta| {
-            #[expect(
-                clippy::cast_precision_loss,
-                reason = "a mean of some days, to two decimals"
-            )]
-            let hundredths = (time.num_seconds() / 36) as f64;
-            hundredths / 100.0
-        };
         Self {
             steps: conduct.steps().unwrap_or(NEUTRAL),
             is_told: conduct.steps().is_some(),
             accepted: conduct.accepted,
             declined: conduct.declined,
             expired: conduct.expired,
-            hours_to_answer: conduct.response_time().map(hours),
+            hours_to_answer: conduct.hours_to_answer(),
             acceptance_rate: conduct.acceptance_rate(),
             outcome_rate: conduct.outcome_rate(),
         }
