@@ -174,7 +174,9 @@ impl ViewAs {
 
     /// Your part as that company finds it among `Engagement.parties`; null where it does not find it there.
     async fn party(&self) -> Option<EngagementParty> {
-        let relation = self.relation.filter(|_| self.shows(Group::Identity))?;
+        // A company has one part in a deal: an older record, that it was invited anew after, is not among the parties.
+        let mut parties = self.theirs.seen();
+        let (_, relation) = parties.find(|(place, _)| *place == self.place)?;
         Some(EngagementParty::new(
             Arc::clone(&self.reader),
             Arc::clone(&self.theirs),
