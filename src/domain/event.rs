@@ -17,8 +17,7 @@ use crate::domain::visibility::{Group, relation};
 pub const SCHEMA: i32 = 1;
 
 /// What happened to a record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EventKind {
     /// Its company started the deal.
     Created,

@@ -219,6 +219,32 @@ async fn an_offer_is_mailed_to_the_contacts_of_its_location_in_their_language(wo
     assert_eq!(mails[0]["engagement"], Value::Null);
 }
 
+fn edition_2023(config: &mut Config) {
+    by_smtp(config);
+    config.registration_profile = Some("2023".into());
+}
+
+/// What nobody is mailed about is passed over, and holds up nothing that comes after it.
+async fn what_is_not_mailed_holds_up_no_mail(world: &World) {
+    let mut inbox = started();
+    let deal = world.won(json!({})).await;
+    let filed = world.file(&deal, json!({})).await;
+    let ask = json!({
+        "justification": "The second year was forgotten.",
+        "totalContractValue": {"amount": "240000", "currency": "USD"},
+    });
+    let ask = crate::registration::of(&filed, ask);
+    let a = world.person(Persona::A);
+    a.done("requestRegistrationException", ask).await;
+    let contact =
+        json!([{"name": "Bo Li", "email": "bo@b.example", "notify": true, "locale": "EN"}]);
+    world.contacts(Persona::B, contact).await;
+    offered(world).await;
+    assert_eq!(inbox.letter().await.to, "bo@b.example");
+}
+
+on_both_with!(edition_2023: what_is_not_mailed_holds_up_no_mail);
+
 const NODE: &str = "query ($id: ID!) { node(id: $id) { id } }";
 const CHOICE: &str = "{ viewer { notifications { enabled locale } } }";
 

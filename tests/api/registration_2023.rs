@@ -25,7 +25,7 @@ impl World {
     }
 
     /// Registers a won deal for IP co-sell with such a form.
-    async fn file(&self, deal: &Deal, fields: Value) -> Value {
+    pub(crate) async fn file(&self, deal: &Deal, fields: Value) -> Value {
         let form = self.long_form(fields).await;
         let input = deal.with(json!({"incentive": IP, "form": form}));
         let person = self.person(Persona::A);

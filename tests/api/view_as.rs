@@ -180,8 +180,14 @@ async fn a_view_is_what_that_company_gets(world: &World) {
     let mut declined = world.create_deal(A, json!({})).await;
     let no = world.invite(A, &mut declined, B).await;
     let no = no.deal.with(json!({"reason": "OTHER", "notes": "No."}));
-    world.person(B).done("declineOpportunity", no).await;
+    world.person(B).done("declineOpportunity", no.clone()).await;
     cell(A, &declined, B).await;
+
+    // Invited anew, B's part is its newer record: the older one is no party any more, as A finds the parties.
+    let older = no["opportunityId"].clone();
+    world.invite(A, &mut declined, B).await;
+    let old = told(world.person(B), &text(&older), &world.company(A).id).await;
+    assert_eq!(old["party"], Value::Null, "{old:#}");
 
     let started = json!({"invitations": [world.invitation_input(B)]});
     let started = world.create_deal(Vendor, started).await;

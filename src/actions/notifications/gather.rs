@@ -74,10 +74,12 @@ pub async fn pass_over(desk: &Desk) -> Result<(), Error> {
 /// What mails about an event are about; none where none go out.
 ///
 /// # Errors
-/// [`Error::Internal`] for an event that cannot be read.
+/// [`Error::Internal`] for a reminder that cannot be read.
 pub fn about(event: &Event) -> Result<Option<NotificationTopic>, Error> {
-    let name = serde_json::Value::from(event.kind.as_str());
-    let kind: EventKind = serde_json::from_value(name).map_err(Error::internal)?;
+    // One of another version of the server is passed over: what comes after it must not wait for it.
+    let Some(kind) = EventKind::of(&event.kind) else {
+        return Ok(None);
+    };
     Ok(topic(kind, reminder(event)?.map(|reminder| reminder.kind)))
 }
 

@@ -29,9 +29,8 @@ impl Write<'_> {
         let changes: Vec<_> = events
             .iter()
             .filter(|event| {
-                !EventKind::OF_NO_CHANGE
-                    .iter()
-                    .any(|kind| kind.name() == event.kind)
+                let kind = EventKind::of(&event.kind);
+                kind.is_none_or(|kind| !EventKind::OF_NO_CHANGE.contains(&kind))
             })
             .map(|event| {
                 json!({
