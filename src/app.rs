@@ -21,7 +21,7 @@ use crate::http::graphiql::PageConfig;
 use crate::http::stop::Stop;
 use crate::http::{self, Parts};
 use crate::jobs;
-use crate::store::connect::Db;
+use crate::store::connect::{Db, Shares};
 use crate::store::migrate;
 
 /// A server that listens; it serves while it is waited for.
@@ -41,7 +41,10 @@ impl App {
     pub async fn start(settings: Settings, page: PageConfig) -> Result<Self, Error> {
         // Before anything is made in the database: a port that is taken stops the start.
         http::check_free(&settings).map_err(Error::internal)?;
-        let db = Db::open(&settings.database_url, settings.database_connections).await?;
+        let threads = http::threads();
+        let connections = settings.database_connections;
+        let shares = Shares::of(&settings.database_url, connections, threads);
+        let db = Db::open(&settings.database_url, shares.common).await?;
         migrate::up(&db).await?;
         let desk = desk(&settings, db.clone());
         let head = Head::default();
@@ -56,15 +59,20 @@ impl App {
             desk: desk.clone(),
             head: head.clone(),
         };
+        let guard = schema::guard(&settings.web, settings.limits.document)
+            .await
+            .map_err(Error::internal)?;
         let stop = Stop::new();
         let ready = Arc::new(AtomicBool::new(false));
         let (server, address) = http::bind(
             &settings,
             Parts {
-                schema: schema::build(state.clone(), &settings.limits),
+                schema: schema::build(state.clone(), &settings.web, &settings.limits.document),
+                guard,
                 state,
                 auth: Arc::new(Authenticator::new(&settings, db.clone()).map_err(Error::internal)?),
                 db: db.clone(),
+                shares,
                 page,
                 ready: Arc::clone(&ready),
                 stop: stop.clone(),

@@ -3,17 +3,21 @@
 mod check;
 mod fault;
 pub mod keys;
+mod limits;
 mod mail;
 mod read;
 pub mod settings;
+mod web;
 
 use clap::Args;
 
 pub use fault::SettingFault;
+pub use limits::{DocumentLimits, Limits, LimitsConfig};
 pub use mail::MailConfig;
 pub use settings::{
-    Auth, ClaimNames, ClockMode, DatabaseSettings, Limits, Mail, MailTls, Secret, Settings, Smtp,
+    Auth, ClaimNames, ClockMode, DatabaseSettings, Mail, MailTls, Secret, Settings, Smtp,
 };
+pub use web::{Cors, Documents, StatusCodes, Web, WebConfig};
 
 /// Where the data is. `covente migrate` needs nothing else.
 #[derive(Args, Clone, Default)]
@@ -211,77 +215,11 @@ pub struct Config {
     #[command(flatten)]
     pub mail: MailConfig,
 
-    /// The largest request body, in bytes, 1024 to 67108864. Default 1048576.
-    #[arg(
-        long,
-        value_name = "BYTES",
-        env = "COVENTE_BODY_LIMIT",
-        help_heading = "Limits"
-    )]
-    pub body_limit: Option<String>,
+    #[command(flatten)]
+    pub web: WebConfig,
 
-    /// How long a client may take to send a request body, in seconds. Default 10.
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        env = "COVENTE_BODY_SECONDS",
-        help_heading = "Limits"
-    )]
-    pub body_seconds: Option<String>,
-
-    /// The largest WebSocket message, in bytes, 1024 to 67108864. Default 262144.
-    #[arg(
-        long,
-        value_name = "BYTES",
-        env = "COVENTE_SOCKET_MESSAGE_LIMIT",
-        help_heading = "Limits"
-    )]
-    pub socket_message_limit: Option<String>,
-
-    /// How many operations one WebSocket may run at a time. Default 64.
-    #[arg(
-        long,
-        value_name = "N",
-        env = "COVENTE_SOCKET_OPERATIONS",
-        help_heading = "Limits"
-    )]
-    pub socket_operations: Option<String>,
-
-    /// How long a new WebSocket may take to say `connection_init`, in seconds. Default 5.
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        env = "COVENTE_SOCKET_INIT_SECONDS",
-        help_heading = "Limits"
-    )]
-    pub socket_init_seconds: Option<String>,
-
-    /// How often a WebSocket is pinged, in seconds; it is dropped after two that bring nothing. Default 25.
-    #[arg(
-        long,
-        value_name = "SECONDS",
-        env = "COVENTE_SOCKET_PING_SECONDS",
-        help_heading = "Limits"
-    )]
-    pub socket_ping_seconds: Option<String>,
-
-    /// How deep the fields of one operation may be nested. Default 20.
-    #[arg(
-        long,
-        value_name = "N",
-        env = "COVENTE_MAX_DEPTH",
-        help_heading = "Limits"
-    )]
-    pub max_depth: Option<String>,
-
-    /// How much one operation may cost: each field counts 1, a list as often as it may have items. Default 20000.
-    #[arg(
-        long,
-        value_name = "N",
-        env = "COVENTE_MAX_COMPLEXITY",
-        help_heading = "Limits"
-    )]
-    pub max_complexity: Option<String>,
+    #[command(flatten)]
+    pub limits: LimitsConfig,
 }
 
 impl Config {

@@ -27,6 +27,7 @@ pub mod refusal;
 pub mod registration;
 pub mod routing;
 pub mod sales_stage;
+pub mod search;
 pub mod stage_mapping;
 pub mod text;
 pub mod viewer;

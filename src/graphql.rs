@@ -4,6 +4,7 @@ pub mod connection;
 pub mod context;
 pub mod cursor;
 pub mod deal_view;
+pub mod document;
 pub mod error;
 pub mod ids;
 pub mod lists;

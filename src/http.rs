@@ -1,23 +1,26 @@
 //! Everything that is served: GraphQL over HTTP and WebSocket, its page, its schema, its health.
 
 pub mod auth;
+mod cors;
 mod fault;
 pub mod graphiql;
 mod graphql;
 mod health;
-mod measure;
 mod media;
 mod observe;
-mod operation;
 mod outbox;
+mod outcome;
 mod params;
+mod quota;
 mod sdl;
+mod sse;
 pub mod stop;
 mod ws;
 
 use std::{
     fmt, io,
     net::SocketAddr,
+    num::NonZero,
     path::Path,
     sync::{Arc, atomic::AtomicBool},
     time::Duration,
@@ -27,38 +30,47 @@ use actix_web::{
     App, HttpResponse, HttpServer,
     dev::Server,
     http::StatusCode,
-    middleware::DefaultHeaders,
+    middleware::{Compress, DefaultHeaders},
     web::{self, Data, ServiceConfig},
 };
+use tokio::time::timeout;
 
 use self::{
     auth::Authenticator,
     fault::Fault,
     graphiql::{Page, PageConfig},
     media::Media,
+    quota::Quota,
     sdl::Sdl,
     stop::Stop,
 };
 use crate::{
-    config::{Limits, Settings},
+    config::{Limits, Settings, StatusCodes},
     graphql::{
         context::State,
+        document::Guard,
         schema::{self, Schema},
     },
-    store::connect::Db,
+    store::connect::{Db, Shares},
 };
 
 /// How long a connection may be idle between two requests.
 const KEEP_ALIVE: Duration = Duration::from_secs(75);
 /// How long the head of a request may take.
 const HEAD_PATIENCE: Duration = Duration::from_secs(10);
+/// A timer cannot hold every time that a token can name.
+const LONGEST_SESSION: Duration = Duration::from_hours(365 * 24);
+/// How often allowances that are whole again are forgotten.
+const REST: Duration = Duration::from_mins(1);
 
 /// What the server serves with.
 pub struct Parts {
     pub schema: Schema,
+    pub guard: Guard,
     pub state: State,
     pub auth: Arc<Authenticator>,
     pub db: Db,
+    pub shares: Shares,
     pub page: PageConfig,
     /// Set once the database is migrated and the expiry job has run.
     pub ready: Arc<AtomicBool>,
@@ -66,14 +78,41 @@ pub struct Parts {
 }
 
 /// What every GraphQL request needs, over HTTP or WebSocket.
+#[derive(Clone)]
 pub(crate) struct Endpoint {
     pub(crate) schema: Schema,
+    pub(crate) guard: Arc<Guard>,
+    pub(crate) quota: Arc<Quota>,
     pub(crate) state: State,
     pub(crate) auth: Arc<Authenticator>,
     pub(crate) limits: Limits,
+    pub(crate) status: StatusCodes,
+    /// Whether there is a page for browsers.
+    pub(crate) explore: bool,
     /// Auth mode dev: answers tell how many SQL statements they took.
     pub(crate) dev: bool,
     pub(crate) stop: Stop,
+}
+
+impl Endpoint {
+    /// The same for one thread that serves, which reads the database through its own connections if it has any.
+    fn for_thread(&self, url: &str, connections: u32) -> Self {
+        let mut endpoint = self.clone();
+        match self.state.db.for_thread(url, connections) {
+            Ok(db) => endpoint.state.db = db,
+            Err(error) => {
+                tracing::error!(%error, "a thread has no connections of its own, and shares those of all");
+            }
+        }
+        endpoint
+    }
+}
+
+/// How many threads serve: one for each core that this process may use.
+#[must_use]
+pub fn threads() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    u32::try_from(cores).unwrap_or(1)
 }
 
 pub(crate) struct Readiness {
@@ -130,32 +169,46 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
         address: settings.listen,
         cause,
     };
-    let endpoint = Data::new(Endpoint {
+    let endpoint = Endpoint {
         schema: parts.schema,
+        guard: Arc::new(parts.guard),
+        quota: Arc::new(Quota::new(settings.limits.cost_per_minute)),
         state: parts.state,
         auth: parts.auth,
         limits: settings.limits,
+        status: settings.web.status,
+        explore: settings.web.explore,
         dev: settings.auth.is_dev(),
         stop: parts.stop.clone(),
-    });
+    };
     let readiness = Data::new(Readiness {
         db: parts.db,
         ready: parts.ready,
         stop: parts.stop,
     });
-    let page = Data::new(Page::new(&parts.page));
+    let (quota, stop) = (Arc::clone(&endpoint.quota), endpoint.stop.clone());
+    let (url, each) = (settings.database_url.clone(), parts.shares.each);
+    let page = settings
+        .web
+        .explore
+        .then(|| Data::new(Page::new(&parts.page)));
+    let cors = settings.web.cors.clone();
     let sdl = Data::new(Sdl::new(schema::sdl()));
     let outbox = settings.outbox().map(Path::to_path_buf);
     let server = HttpServer::new(move || {
         App::new()
-            .app_data(endpoint.clone())
+            .app_data(Data::new(endpoint.for_thread(&url, each)))
             .app_data(readiness.clone())
-            .app_data(page.clone())
             .app_data(sdl.clone())
             .wrap(DefaultHeaders::new().add(("X-Content-Type-Options", "nosniff")))
+            .wrap(Compress::default())
+            .wrap(cors::layer(&cors))
             .configure(routes)
+            .configure(graphiql::routes(page.clone()))
             .configure(outbox::routes(outbox.clone()))
+            .default_service(web::to(nothing))
     })
+    .workers(threads() as usize)
     .keep_alive(KEEP_ALIVE)
     .client_request_timeout(HEAD_PATIENCE)
     .shutdown_timeout(settings.shutdown.as_secs())
@@ -163,6 +216,11 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
     .bind(settings.listen)
     .map_err(fault)?;
     let address = server.addrs().first().copied().unwrap_or(settings.listen);
+    tokio::spawn(async move {
+        while timeout(REST, stop.wait()).await.is_err() {
+            quota.forget_rested();
+        }
+    });
     Ok((server.run(), address))
 }
 
@@ -203,9 +261,7 @@ fn routes(config: &mut ServiceConfig) {
             web::resource("/readyz")
                 .route(web::get().to(health::ready))
                 .route(web::head().to(health::ready)),
-        )
-        .configure(graphiql::routes)
-        .default_service(web::to(nothing));
+        );
 }
 
 async fn nothing() -> HttpResponse {

@@ -16,6 +16,9 @@ use covente::domain::viewer::Role;
 use covente::domain::visibility::{Extent, Group, Relation, extent};
 use covente_entity::types::{IncentiveKind, RegistrationProfile};
 
+#[path = "tables/errors.rs"]
+mod errors;
+
 fn table(title: &str, head: &str, columns: &[String], rows: &[(String, Vec<String>)]) -> String {
     let mut text = format!(
         "# {title}\n\n| {head} | {} |\n|{}\n",

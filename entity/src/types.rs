@@ -7,6 +7,7 @@ pub mod invitation;
 pub mod message;
 pub mod notification;
 pub mod registration;
+pub mod search;
 pub mod status;
 
 pub use catalogue::{
@@ -21,6 +22,7 @@ pub use registration::{
     ContractKind, Deployment, ExceptionState, PricingModel, RegistrationProfile, RegistrationState,
     Tenant,
 };
+pub use search::SearchPart;
 pub use status::{CloseReason, ErrorReason, SalesStage, Status, VendorInvolvement};
 
 /// An instant, UTC, in whole microseconds: what both databases can keep (design §5).

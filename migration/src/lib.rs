@@ -29,6 +29,7 @@ mod m20261123_000011_rankings;
 mod m20261123_000012_registrations_of_records;
 mod m20261123_000013_deadlines;
 mod m20261123_000014_notifications;
+mod m20261123_000015_search;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000012_registrations_of_records::Migration),
             Box::new(m20261123_000013_deadlines::Migration),
             Box::new(m20261123_000014_notifications::Migration),
+            Box::new(m20261123_000015_search::Migration),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! `publishSolution`, `updateSolution`, `retireSolution`: what can be sold, and by whom (R11, R47, R51).
 
+use std::sync::Arc;
+
 use covente_entity::types::ids::{LocationId, PartnerId, SolutionId};
 use covente_entity::types::{IncentiveKind, PartnerKind, SolutionKind};
 use covente_entity::{partner, solution};
@@ -72,7 +74,9 @@ pub async fn publish(
         .chain(release(row.solution.co_sell_ready, "coSellReady"))
         .chain(release(row.solution.incentive.is_some(), "incentive"));
     allow(refusals.collect())?;
-    open.tx.insert_solutions(vec![row.solution.clone()]).await?;
+    open.tx
+        .insert_solutions(vec![solution::Model::clone(&row.solution)])
+        .await?;
     finish(open, row).await
 }
 
@@ -115,7 +119,10 @@ async fn new(open: &Open<'_>, input: &Publish) -> Result<Result<Row, Vec<Refusal
             version: 1,
             created_at: open.now,
         };
-        Some(Row { solution, partner })
+        Some(Row {
+            solution: Arc::new(solution),
+            partner: Arc::new(partner),
+        })
     })();
     Ok(faults.settle(row))
 }
@@ -214,6 +221,7 @@ pub async fn update(
         input.expected_version,
         refusals.collect(),
     )?;
+    let solution = Arc::new(solution);
     write(open, Row { solution, ..row }).await
 }
 
@@ -261,7 +269,7 @@ async fn changed(
             location_id: location?,
             co_sell_ready: ready?,
             incentive,
-            ..now.clone()
+            ..solution::Model::clone(now)
         })
     })();
     Ok(faults.settle(solution))
@@ -298,7 +306,7 @@ pub async fn retire(
         input.expected_version,
         refusals,
     )?;
-    row.solution.retired_at = Some(open.now);
+    Arc::make_mut(&mut row.solution).retired_at = Some(open.now);
     write(open, row).await
 }
 
@@ -326,7 +334,7 @@ fn refusals(viewer: &Viewer, row: &Row) -> Vec<Refusal> {
 
 async fn write(open: Open<'_>, mut row: Row) -> Result<Done, Error> {
     let version = row.solution.version;
-    row.solution.version += 1;
+    Arc::make_mut(&mut row.solution).version += 1;
     if !open.tx.update_solution(&row.solution, version).await? {
         return Err(stale(None, version));
     }

@@ -10,10 +10,10 @@ use crate::domain::duration;
 use crate::domain::refusal::Path;
 
 use super::{
-    Auth, ClaimNames, ClockMode, Config, DatabaseConfig, DatabaseSettings, Limits, Secret,
-    SettingFault, Settings,
+    Auth, ClaimNames, ClockMode, Config, DatabaseConfig, DatabaseSettings, Secret, SettingFault,
+    Settings,
     keys::Keys,
-    read::{Checked, bytes, needed, number, seconds, switch, web_address, written},
+    read::{Checked, needed, number, seconds, switch, web_address, written},
 };
 
 impl DatabaseConfig {
@@ -77,56 +77,12 @@ impl Config {
             )?,
             registration_profile: registration_profile(self.registration_profile.as_deref())?,
             reminders: reminders(self.reminders.as_deref())?,
+            web: self.web.check(auth.is_dev())?,
             auth,
             audience,
             claims: self.claims()?,
             mail: self.mail.check()?,
-            limits: Limits {
-                body_bytes: bytes(
-                    "COVENTE_BODY_LIMIT",
-                    self.body_limit.as_deref(),
-                    1_048_576,
-                    "1048576",
-                )?,
-                body_time: seconds("COVENTE_BODY_SECONDS", self.body_seconds.as_deref(), 10)?,
-                socket_message_bytes: bytes(
-                    "COVENTE_SOCKET_MESSAGE_LIMIT",
-                    self.socket_message_limit.as_deref(),
-                    262_144,
-                    "262144",
-                )?,
-                socket_operations: number(
-                    "COVENTE_SOCKET_OPERATIONS",
-                    self.socket_operations.as_deref(),
-                    64,
-                    1..=10_000,
-                    "64",
-                )?,
-                socket_init: seconds(
-                    "COVENTE_SOCKET_INIT_SECONDS",
-                    self.socket_init_seconds.as_deref(),
-                    5,
-                )?,
-                socket_ping: seconds(
-                    "COVENTE_SOCKET_PING_SECONDS",
-                    self.socket_ping_seconds.as_deref(),
-                    25,
-                )?,
-                depth: number(
-                    "COVENTE_MAX_DEPTH",
-                    self.max_depth.as_deref(),
-                    20,
-                    1..=1000,
-                    "20",
-                )?,
-                complexity: number(
-                    "COVENTE_MAX_COMPLEXITY",
-                    self.max_complexity.as_deref(),
-                    20_000,
-                    1..=10_000_000,
-                    "20000",
-                )?,
-            },
+            limits: self.limits.check()?,
         })
     }
 

@@ -63,15 +63,6 @@ pub(super) fn seconds(
     number(variable, value, default, 1..=3600, "10").map(Duration::from_secs)
 }
 
-pub(super) fn bytes(
-    variable: &'static str,
-    value: Option<&str>,
-    default: usize,
-    example: &'static str,
-) -> Checked<usize> {
-    number(variable, value, default, 1024..=67_108_864, example)
-}
-
 pub(super) fn switch(variable: &'static str, value: Option<&str>) -> Checked<bool> {
     match written(variable, value, "true")? {
         None | Some("false") => Ok(false),

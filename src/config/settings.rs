@@ -12,7 +12,7 @@ use covente_entity::types::RegistrationProfile;
 
 use lettre::message::Mailbox;
 
-use super::keys::Keys;
+use super::{keys::Keys, limits::Limits, web::Web};
 
 /// Where the data is.
 #[derive(Clone, PartialEq, Eq)]
@@ -41,6 +41,7 @@ pub struct Settings {
     pub audience: Vec<String>,
     pub claims: ClaimNames,
     pub mail: Mail,
+    pub web: Web,
     pub limits: Limits,
 }
 
@@ -142,19 +143,6 @@ impl Default for ClaimNames {
 pub enum ClockMode {
     System,
     Movable,
-}
-
-/// What one request or one socket may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    pub body_bytes: usize,
-    pub body_time: Duration,
-    pub socket_message_bytes: usize,
-    pub socket_operations: usize,
-    pub socket_init: Duration,
-    pub socket_ping: Duration,
-    pub depth: usize,
-    pub complexity: usize,
 }
 
 /// A value that is never printed.

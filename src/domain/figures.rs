@@ -1,6 +1,6 @@
 //! The figures of a pipeline and how they are defined (R171).
 
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -20,6 +20,8 @@ pub struct Figures {
     pub records: u64,
     /// Their values, by currency.
     pub values: Vec<Sum>,
+    /// The first and the last day on which one is expected to close; none of none.
+    pub closes: Option<(NaiveDate, NaiveDate)>,
     /// How many of them are won.
     pub won: u64,
     /// How long these took in all, each from when it was made or received until it was won.
@@ -46,6 +48,10 @@ impl Figures {
                 None => self.values.push(sum),
             }
         }
+        self.closes = match (self.closes, other.closes) {
+            (Some(own), Some(more)) => Some((own.0.min(more.0), own.1.max(more.1))),
+            (own, more) => own.or(more),
+        };
         self.won += other.won;
         self.won_after += other.won_after;
         self.started += other.started;
@@ -99,9 +105,11 @@ mod tests {
             minor: minor.into(),
             currency: currency.to_owned(),
         };
+        let day = |day: u32| NaiveDate::from_ymd_opt(2099, 6, day).expect("a day in June");
         let mut all = Figures {
             records: 3,
             values: vec![sum(1_000, "EUR")],
+            closes: Some((day(3), day(9))),
             won: 1,
             won_after: TimeDelta::hours(72),
             started: 2,
@@ -111,11 +119,13 @@ mod tests {
         all.add(Figures {
             records: 1,
             values: vec![sum(5, "EUR"), sum(7, "JPY")],
+            closes: Some((day(5), day(30))),
             won: 1,
             won_after: TimeDelta::hours(1),
             ..Figures::default()
         });
         assert_eq!(all.values, [sum(1_005, "EUR"), sum(7, "JPY")]);
+        assert_eq!(all.closes, Some((day(3), day(30))));
         assert_eq!(all.win_rate(), Some(66.67));
         assert_eq!(all.hours_to_accept(), Some(1.5));
         assert_eq!(all.hours_to_win(), Some(36.5));

@@ -16,7 +16,7 @@ use crate::store::page::{Page, Place, Window};
 /// Entries of a page at most.
 pub const MAXIMUM: i32 = 100;
 /// Entries of a page where the client names no number.
-const DEFAULT: i32 = 20;
+pub const DEFAULT: i32 = 20;
 
 /// What can stand in a list of its own.
 pub trait Listed: OutputType + 'static {
@@ -37,14 +37,6 @@ pub struct Paging {
     pub last: Option<i32>,
     /// Before this cursor.
     pub before: Option<String>,
-}
-
-/// What a list counts against the limit of complexity: as a page of the default size, whatever page is asked for.
-/// (The page asked for may stand in a variable, and the library refuses a document that leaves one out.)
-#[must_use]
-pub fn cost(entry: usize) -> usize {
-    let entries = usize::try_from(DEFAULT).unwrap_or(1);
-    entries.saturating_mul(entry).saturating_add(1)
 }
 
 /// A list as one company sees it, under the name of its order.
@@ -170,21 +162,22 @@ impl<N: Listed> TypeName for Edge<N> {
     }
 }
 
-/// A page of a list.
-#[Object(name_type)]
-impl<N: Listed> Connection<N> {
-    /// The entries of this page with their cursors, in the order of the list.
-    async fn edges(&self) -> &[Edge<N>] {
+impl<N> Connection<N> {
+    /// The entries with their cursors.
+    #[must_use]
+    pub fn entries(&self) -> &[Edge<N>] {
         &self.edges
     }
 
-    /// The entries of this page without their cursors.
-    async fn nodes(&self) -> Vec<&N> {
+    /// The entries.
+    #[must_use]
+    pub fn items(&self) -> Vec<&N> {
         self.edges.iter().map(|edge| &edge.node).collect()
     }
 
-    /// Where this page stands in the list.
-    async fn page_info(&self) -> PageInfo {
+    /// Where the page stands in the list.
+    #[must_use]
+    pub fn place(&self) -> PageInfo {
         PageInfo {
             has_next_page: self.has_next,
             has_previous_page: self.has_previous,
@@ -193,10 +186,37 @@ impl<N: Listed> Connection<N> {
         }
     }
 
-    /// How many entries the whole list has. It is counted only where it is selected.
-    async fn total_count(&self) -> Result<i32, Fault> {
+    /// How many entries the whole list has.
+    ///
+    /// # Errors
+    /// Why it could not be counted.
+    pub async fn total(&self) -> Result<i32, Fault> {
         let count = (self.count)().await?;
         Ok(i32::try_from(count).unwrap_or(i32::MAX))
+    }
+}
+
+/// A page of a list.
+#[Object(name_type)]
+impl<N: Listed> Connection<N> {
+    /// The entries of this page with their cursors, in the order of the list.
+    async fn edges(&self) -> &[Edge<N>] {
+        self.entries()
+    }
+
+    /// The entries of this page without their cursors.
+    async fn nodes(&self) -> Vec<&N> {
+        self.items()
+    }
+
+    /// Where this page stands in the list.
+    async fn page_info(&self) -> PageInfo {
+        self.place()
+    }
+
+    /// How many entries the whole list has. It is counted only where it is selected.
+    async fn total_count(&self) -> Result<i32, Fault> {
+        self.total().await
     }
 }
 
@@ -271,11 +291,5 @@ mod tests {
             let other = cursors.seal(list.company, &list.order, bytes);
             assert_eq!(open(&other), Err("CURSOR_INVALID"), "{bytes:?}");
         }
-    }
-
-    #[test]
-    fn a_list_costs_as_much_as_a_page_of_the_default_size() {
-        assert_eq!(cost(3), 61);
-        assert_eq!(cost(usize::MAX), usize::MAX);
     }
 }

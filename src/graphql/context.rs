@@ -1,6 +1,6 @@
 //! What a resolver finds beside its arguments: the state of the server, and the reader of the one who asks.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::{Context, Request};
 
@@ -40,6 +40,42 @@ pub fn request_data(state: &State, request: Request, viewer: Option<Viewer>) -> 
     request.data(Session {
         reader: viewer.map(|viewer| Reader::new(state, viewer)),
     })
+}
+
+/// How far a subscription has come: where it goes on, and the cursor of the item that it gave last.
+#[derive(Clone, Default)]
+pub struct Course {
+    from: Option<String>,
+    reached: Arc<Mutex<Option<String>>>,
+}
+
+impl Course {
+    /// One that goes on after a cursor, whatever its `after` says; from there where there is none.
+    #[must_use]
+    pub fn after(cursor: Option<String>) -> Self {
+        Self {
+            from: cursor,
+            reached: Arc::default(),
+        }
+    }
+
+    /// The cursor of the item that was given last.
+    #[must_use]
+    pub fn reached(&self) -> Option<String> {
+        self.reached
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub(crate) fn reach(&self, cursor: &str) {
+        let mut reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
+        *reached = Some(cursor.to_owned());
+    }
+
+    pub(crate) fn start(&self, after: Option<String>) -> Option<String> {
+        self.from.clone().or(after)
+    }
 }
 
 /// The state of the server.

@@ -108,7 +108,7 @@ impl DealView {
     #[must_use]
     pub fn contacts(&self, reader: &Arc<Reader>, place: usize) -> Vec<Contact> {
         let party = &self.parties[place];
-        let partner = Arc::new(party.partner.clone());
+        let partner = Arc::clone(&party.partner);
         self.team
             .iter()
             .filter(|member| member.opportunity_id == party.record.id)

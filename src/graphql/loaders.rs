@@ -1,6 +1,6 @@
 //! Collects the keys that one request asks for, and reads them together: the one place that knows the loader crate.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -28,10 +28,17 @@ const BATCH: usize = 200;
 /// Values by key, each read once in the life of a request.
 pub struct Batch<K: Copy + Eq + Hash, V> {
     known: Mutex<HashMap<K, Found<V>>>,
+    reading: Reading<K, V>,
     loader: Loader<K, Found<V>, Reading<K, V>>,
 }
 
 struct Reading<K, V>(Arc<Read<K, V>>);
+
+impl<K, V> Clone for Reading<K, V> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
 
 impl<K: Copy + Eq + Hash, V> BatchFn<K, Found<V>> for Reading<K, V> {
     async fn load(&mut self, keys: &[K]) -> HashMap<K, Found<V>> {
@@ -58,9 +65,11 @@ where
     where
         F: Fn(Vec<K>) -> BoxFuture<'static, Result<HashMap<K, V>, Error>> + Send + Sync + 'static,
     {
+        let reading = Reading(Arc::new(read));
         Self {
             known: Mutex::default(),
-            loader: Loader::new(Reading(Arc::new(read))).with_max_batch_size(BATCH),
+            reading: reading.clone(),
+            loader: Loader::new(reading).with_max_batch_size(BATCH),
         }
     }
 
@@ -82,6 +91,19 @@ where
         };
         self.known().insert(key, found.clone());
         found
+    }
+
+    /// Reads the values of keys before they are asked for one by one: each is known then, or why it is not.
+    pub async fn read_ahead(&self, keys: impl IntoIterator<Item = K>) {
+        let missing: HashSet<K> = {
+            let known = self.known();
+            let unknown = keys.into_iter().filter(|key| !known.contains_key(key));
+            unknown.collect()
+        };
+        for keys in missing.into_iter().collect::<Vec<_>>().chunks(BATCH) {
+            let found = self.reading.clone().load(keys).await;
+            self.known().extend(found);
+        }
     }
 
     /// Makes a value known that was read elsewhere; none says that there is no such thing.
@@ -194,6 +216,22 @@ mod tests {
         assert_eq!(values, [Some(2), None, Some(2), Some(80)]);
         assert_eq!(batch.load(4).await.unwrap().as_deref(), Some(&2));
         assert_eq!(reads.load(Ordering::Relaxed), 1);
+    }
+
+    #[tokio::test]
+    async fn what_was_read_ahead_is_not_read_again() {
+        let reads = Arc::default();
+        let batch = halves(&reads);
+        batch.read_ahead([4, 5, 4]).await;
+        batch.read_ahead([4]).await;
+        assert_eq!(batch.load(4).await.unwrap().as_deref(), Some(&2));
+        assert_eq!(batch.load(5).await.unwrap(), None);
+        assert_eq!(reads.load(Ordering::Relaxed), 1);
+        batch.read_ahead([99]).await;
+        assert_eq!(
+            batch.load(99).await.unwrap_err().error().code(),
+            "BAD_REQUEST"
+        );
     }
 
     #[tokio::test]

@@ -22,6 +22,7 @@ use crate::store::{
     customers, engagements, favorites, invitations, keyed, opportunities, partners, solutions,
 };
 
+pub mod ahead;
 mod case;
 mod company;
 mod deals;

@@ -7,14 +7,14 @@ use covente_entity::types::Time;
 use serde::{Deserialize, Serialize};
 
 macro_rules! texts {
-    ($($(#[doc = $doc:literal])+ $name:ident $(, $url:literal)?;)+) => {$(
+    ($($(#[doc = $doc:literal])+ $name:ident, $url:literal;)+) => {$(
         $(#[doc = $doc])+
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub String);
 
         $(#[doc = $doc])+
-        #[Scalar($(specified_by_url = $url)?)]
+        #[Scalar(specified_by_url = $url)]
         impl ScalarType for $name {
             fn parse(value: Value) -> InputValueResult<Self> {
                 let Value::String(text) = value else {
@@ -56,9 +56,9 @@ texts! {
     /// An e-mail address, such as `ana@example.com`, as it was typed. Letters are compared without regard to case.
     EmailAddress, "https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2";
     /// A phone number with 5 to 15 digits, as it was typed, such as `+33 1 23 45 67 89`.
-    PhoneNumber;
+    PhoneNumber, "https://www.itu.int/rec/T-REC-E.123";
     /// A D-U-N-S number of Dun & Bradstreet: nine digits, such as `150483782`. Input may hold dashes.
-    Duns;
+    Duns, "https://www.dnb.com/duns.html";
     /// A length of time in the form of ISO 8601, such as `P14D` or `PT1H30M`.
     Duration, "https://www.rfc-editor.org/rfc/rfc3339#appendix-A";
 }
@@ -77,7 +77,7 @@ pub struct Decimal(pub String);
 
 /// An exact decimal number. It is answered as text, such as `"1200.50"`, since a floating point number would round
 /// it; input may be a text or a number.
-#[Scalar]
+#[Scalar(specified_by_url = "https://www.w3.org/TR/xmlschema11-2/#decimal")]
 impl ScalarType for Decimal {
     fn parse(value: Value) -> InputValueResult<Self> {
         if let Value::Number(number) = &value {

@@ -3,6 +3,7 @@
 use async_graphql::MergedSubscription;
 
 mod follow;
+pub mod greeting;
 mod registration;
 mod status;
 

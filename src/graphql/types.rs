@@ -19,6 +19,7 @@ pub mod money;
 pub mod node;
 pub mod notification;
 pub mod opportunity;
+pub mod opportunity_list;
 pub mod partner;
 pub mod past;
 pub mod pipeline;

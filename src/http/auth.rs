@@ -1,6 +1,7 @@
 //! Sign-in: from a bearer token to a viewer.
 
 pub mod claims;
+mod known;
 mod provider;
 
 use std::{
@@ -15,7 +16,7 @@ use jsonwebtoken::{
 };
 use serde_json::{Map, Value};
 
-use self::provider::Provider;
+use self::{known::Known, provider::Provider};
 use crate::{
     config::{Auth, ClaimNames, Settings, keys::Keys},
     domain::viewer::Viewer,
@@ -64,6 +65,7 @@ pub struct Authenticator {
     db: Db,
     /// What each company is: that never changes.
     kinds: RwLock<HashMap<PartnerId, PartnerKind>>,
+    known: Known,
 }
 
 enum Signer {
@@ -93,6 +95,7 @@ impl Authenticator {
             claims: settings.claims.clone(),
             db,
             kinds: RwLock::default(),
+            known: Known::none(),
         })
     }
 
@@ -102,10 +105,13 @@ impl Authenticator {
     /// When there is a token that does not count, or that cannot be checked.
     pub async fn viewer(&self, bearer: Option<&str>) -> Result<Option<SignedIn>, AuthFault> {
         let Some(token) = bearer else { return Ok(None) };
+        if let Some(signed_in) = self.known.find(token) {
+            return Ok(Some(signed_in));
+        }
         let claims = self.verified(token).await?;
         let said = Claims::read(&claims, &self.claims).map_err(AuthFault::Refused)?;
         let kind = self.kind(said.partner).await?;
-        Ok(Some(SignedIn {
+        let signed_in = SignedIn {
             until: self.until(&claims),
             viewer: Viewer {
                 subject: said.subject,
@@ -115,7 +121,9 @@ impl Authenticator {
                 grants: said.grants,
                 via: "API".into(),
             },
-        }))
+        };
+        self.known.keep(token, &signed_in);
+        Ok(Some(signed_in))
     }
 
     async fn verified(&self, token: &str) -> Result<Map<String, Value>, AuthFault> {

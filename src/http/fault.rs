@@ -2,11 +2,14 @@
 
 use actix_web::{
     HttpResponse,
-    http::{StatusCode, header},
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
 };
 use serde_json::json;
 
-use super::{auth::AuthFault, media::Media};
+use super::{auth::AuthFault, media::Media, quota::Spent};
 use crate::error::Error;
 
 /// One reason not to run a request. Its body is a GraphQL response, in the media type that the client asked for.
@@ -15,7 +18,7 @@ pub(crate) struct Fault {
     pub(crate) status: StatusCode,
     pub(crate) code: &'static str,
     pub(crate) message: String,
-    header: Option<(header::HeaderName, String)>,
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 impl Fault {
@@ -25,8 +28,17 @@ impl Fault {
             status,
             code,
             message: message.into(),
-            header: None,
+            headers: Vec::new(),
         }
+    }
+
+    /// The same with a header field more.
+    #[must_use]
+    pub(crate) fn with(mut self, name: HeaderName, value: &str) -> Self {
+        // A value that is none is left out: no header field is worth a panic.
+        self.headers
+            .extend(HeaderValue::from_str(value).ok().map(|value| (name, value)));
+        self
     }
 
     #[must_use]
@@ -36,14 +48,12 @@ impl Fault {
 
     #[must_use]
     pub(crate) fn method(message: &'static str, allowed: &'static str) -> Self {
-        Self {
-            header: Some((header::ALLOW, allowed.into())),
-            ..Self::new(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "METHOD_NOT_ALLOWED",
-                message,
-            )
-        }
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "METHOD_NOT_ALLOWED",
+            message,
+        )
+        .with(header::ALLOW, allowed)
     }
 
     #[must_use]
@@ -60,10 +70,8 @@ impl Fault {
             "Bearer realm=\"covente\", error=\"invalid_token\", error_description=\"{reason}\""
         );
         let message = format!("Not signed in: {reason}.");
-        Self {
-            header: Some((header::WWW_AUTHENTICATE, challenge)),
-            ..Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message)
-        }
+        Self::new(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", message)
+            .with(header::WWW_AUTHENTICATE, &challenge)
     }
 
     #[must_use]
@@ -75,8 +83,8 @@ impl Fault {
         );
         let mut reply = HttpResponse::build(self.status);
         reply.content_type(media.content_type());
-        if let Some(header) = self.header {
-            reply.insert_header(header);
+        for field in self.headers {
+            reply.insert_header(field);
         }
         // Its parts in the order in which a GraphQL error is read.
         let (message, code) = (json!(self.message), json!(self.code));
@@ -86,26 +94,35 @@ impl Fault {
     }
 }
 
+impl From<Spent> for Fault {
+    fn from(spent: Spent) -> Self {
+        let mut fault = Self::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "RATE_LIMITED",
+            spent.message(),
+        )
+        .with(header::RETRY_AFTER, &spent.wait.to_string());
+        fault.headers.extend(spent.headers());
+        fault
+    }
+}
+
 impl From<AuthFault> for Fault {
     fn from(fault: AuthFault) -> Self {
         match fault {
             AuthFault::Refused(reason) => Self::unauthenticated(reason),
-            AuthFault::Unavailable => Self {
-                header: Some((header::RETRY_AFTER, "10".into())),
-                ..Self::new(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "UNAVAILABLE",
-                    "The identity provider does not answer, so the token cannot be checked now.",
-                )
-            },
-            AuthFault::Failed(error @ Error::Busy(_)) => Self {
-                header: Some((header::RETRY_AFTER, "1".into())),
-                ..Self::new(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    error.code(),
-                    error.message(),
-                )
-            },
+            AuthFault::Unavailable => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "UNAVAILABLE",
+                "The identity provider does not answer, so the token cannot be checked now.",
+            )
+            .with(header::RETRY_AFTER, "10"),
+            AuthFault::Failed(error @ Error::Busy(_)) => Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                error.code(),
+                error.message(),
+            )
+            .with(header::RETRY_AFTER, "1"),
             AuthFault::Failed(error) => {
                 tracing::error!(%error, "a token could not be checked");
                 Self::internal()

@@ -63,6 +63,7 @@ pub const TABS: &[Tab] = &[
     tab!(LOOK, "WhoAmI", "who-am-i"),
     tab!(LOOK, "Pipeline", "pipeline", variables),
     tab!(LOOK, "Filters", "filters", variables),
+    tab!(LOOK, "Search", "search", variables),
     tab!(LOOK, "Figures", "figures", variables),
     tab!(LOOK, "OneDeal", "one-deal", variables),
     tab!(LOOK, "WhatMayIDo", "what-may-i-do", variables),
@@ -189,10 +190,16 @@ impl File {
     }
 }
 
-/// Registers the page and its files; [`Page`] must be in the application's data.
-pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.service(web::resource("/").route(web::get().to(index)))
-        .service(web::resource("/graphiql/{file}").route(web::get().to(file)));
+/// Registers the page and its files, where there is a page.
+pub fn routes(page: Option<Data<Page>>) -> impl FnOnce(&mut ServiceConfig) {
+    move |config| {
+        if let Some(page) = page {
+            config
+                .app_data(page)
+                .service(web::resource("/").route(web::get().to(index)))
+                .service(web::resource("/graphiql/{file}").route(web::get().to(file)));
+        }
+    }
 }
 
 async fn index(request: HttpRequest, page: Data<Page>) -> HttpResponse {
@@ -298,7 +305,7 @@ mod tests {
 
     #[actix_web::test]
     async fn the_page_holds_its_settings_and_no_foreign_script() {
-        let app = init_service(App::new().app_data(Data::new(demo())).configure(routes)).await;
+        let app = init_service(App::new().configure(routes(Some(Data::new(demo()))))).await;
         let response = call_service(&app, TestRequest::get().uri("/").to_request()).await;
         assert_eq!(response.status(), StatusCode::OK);
         let policy = response
@@ -314,7 +321,7 @@ mod tests {
 
     #[actix_web::test]
     async fn every_file_that_the_page_names_is_served_and_revalidated() {
-        let app = init_service(App::new().app_data(Data::new(demo())).configure(routes)).await;
+        let app = init_service(App::new().configure(routes(Some(Data::new(demo()))))).await;
         let names = super::INDEX
             .split("\"graphiql/")
             .skip(1)

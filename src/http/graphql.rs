@@ -1,30 +1,36 @@
-//! GraphQL over HTTP at `/graphql`: POST, and GET for queries.
+//! GraphQL over HTTP at `/graphql`: POST, and GET for what changes nothing.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, sync::LazyLock};
 
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
         Method, StatusCode,
-        header::{self, HeaderName},
+        header::{self, HeaderName, HeaderValue},
     },
     web::{Bytes, BytesMut, Data, Payload, Query},
 };
-use async_graphql::parser::types::OperationType;
+use async_graphql::{Value, parser::types::OperationType};
 use futures_util::{FutureExt as _, StreamExt as _};
 use tokio::time::timeout;
 
 use super::{
     Endpoint,
-    auth::bearer,
+    auth::{SignedIn, bearer},
     fault::Fault,
     media::{Media, is_json},
     observe::Line,
-    operation::{Operation, Outcome},
+    outcome::Outcome,
     params::Params,
-    ws,
+    quota::Left,
+    sse, ws,
 };
-use crate::{config::Limits, domain::viewer::Viewer, graphql::context, store::count};
+use crate::{
+    config::{Limits, StatusCodes},
+    domain::viewer::Viewer,
+    graphql::{context, document::Operation},
+    store::count,
+};
 
 /// Every method of `/graphql`.
 pub(crate) async fn serve(
@@ -35,27 +41,40 @@ pub(crate) async fn serve(
     if request.method() == Method::GET && asks_for_socket(&request) {
         return ws::connect(&request, payload, endpoint);
     }
-    if wants_page(&request) {
+    if endpoint.explore && wants_page(&request) {
         return HttpResponse::SeeOther()
             .insert_header((header::LOCATION, "/"))
             .finish();
     }
-    let Some(media) = Media::negotiate(&text(&request, &header::ACCEPT)) else {
-        let message = "Answers are application/graphql-response+json or application/json: accept one of them.";
+    let accept = text(&request, &header::ACCEPT);
+    let wanted = Wanted {
+        media: Media::negotiate(&accept),
+        stream: sse::accepts(&accept),
+    };
+    if wanted.media.is_none() && !wanted.stream {
+        let message = "Answers are application/graphql-response+json, application/json or text/event-stream: accept one of them.";
         return Fault::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message)
             .reply(Media::Json);
-    };
-    match answer(&request, payload, &endpoint, media).await {
-        Ok(response) => response,
-        Err(fault) => fault.reply(media),
     }
+    match answer(&request, payload, endpoint, wanted).await {
+        Ok(response) => response,
+        Err(fault) => fault.reply(wanted.media.unwrap_or(Media::Json)),
+    }
+}
+
+/// What the client takes.
+#[derive(Clone, Copy)]
+struct Wanted {
+    media: Option<Media>,
+    /// Whether it takes a stream of events: for subscriptions, or for everything where it takes nothing else.
+    stream: bool,
 }
 
 async fn answer(
     request: &HttpRequest,
     payload: Payload,
-    endpoint: &Endpoint,
-    media: Media,
+    endpoint: Data<Endpoint>,
+    wanted: Wanted,
 ) -> Result<HttpResponse, Fault> {
     let posted = match *request.method() {
         Method::GET => false,
@@ -70,20 +89,29 @@ async fn answer(
     if posted {
         check_content(request)?;
     }
-    let viewer = viewer(request, endpoint).await?;
+    let signed_in = signed_in(request, &endpoint).await?;
     let params = if posted {
         Params::from_json(&body(request, payload, &endpoint.limits).await?)
     } else {
         from_query(request)
     };
-    let operation = match Operation::prepare(params.map_err(Fault::bad_request)?) {
+    let params = params.map_err(Fault::bad_request)?;
+    let wants_cost = params.wants_cost();
+    let operation = match endpoint.guard.prepare(params.into_asked()).await {
         Ok(operation) => operation,
-        Err(error) => {
-            let outcome = Outcome::refused(error);
-            tracing::info!(codes = outcome.codes().join(","), "operation refused");
-            return Ok(reply(&outcome, media, None));
+        Err(errors) => {
+            let outcome = Outcome::Refused(errors);
+            tracing::info!(
+                codes = outcome.codes().collect::<Vec<_>>().join(","),
+                "operation refused"
+            );
+            return Ok(match wanted.media {
+                Some(media) => reply(&outcome, media, endpoint.status, Vec::new()),
+                None => sse::once(&outcome),
+            });
         }
     };
+    let viewer = signed_in.as_ref().map(|signed_in| &signed_in.viewer);
     match operation.kind {
         OperationType::Mutation if !posted => {
             return Err(Fault::method(
@@ -91,19 +119,42 @@ async fn answer(
                 "POST",
             ));
         }
-        OperationType::Subscription => {
-            let message =
-                "Subscriptions are served over WebSocket (graphql-transport-ws) at this address.";
+        OperationType::Subscription if !wanted.stream => {
+            let message = "Subscriptions are served at this address over WebSocket (graphql-transport-ws), and as \
+                events to whoever accepts text/event-stream.";
             return Err(Fault::new(
                 StatusCode::BAD_REQUEST,
-                "SUBSCRIPTION_NEEDS_SOCKET",
+                "SUBSCRIPTION_NEEDS_STREAM",
                 message,
             ));
         }
+        OperationType::Subscription => {
+            endpoint.quota.spend(viewer, operation.cost)?;
+            let last = text(request, &HeaderName::from_static("last-event-id"));
+            return Ok(sse::follow(endpoint, operation, signed_in, last));
+        }
         OperationType::Query | OperationType::Mutation => {}
     }
-    let (outcome, statements) = run(endpoint, operation, viewer, "http").await;
-    Ok(reply(&outcome, media, endpoint.dev.then_some(statements)))
+    let left = endpoint.quota.spend(viewer, operation.cost)?;
+    let cost = wants_cost.then_some(operation.cost);
+    let viewer = signed_in.map(|signed_in| signed_in.viewer);
+    let (mut outcome, statements) = run(&endpoint, operation, viewer, "http").await;
+    if let Some(cost) = cost {
+        outcome.tell_cost(cost, endpoint.limits.document.cost, left);
+    }
+    let Some(media) = wanted.media else {
+        return Ok(sse::once(&outcome));
+    };
+    let mut headers = left.map(Left::headers).unwrap_or_default();
+    if endpoint.dev {
+        let timing = HeaderValue::try_from(format!("db;desc=\"{statements} statements\""));
+        headers.extend(
+            timing
+                .ok()
+                .map(|timing| (HeaderName::from_static("server-timing"), timing)),
+        );
+    }
+    Ok(reply(&outcome, media, endpoint.status, headers))
 }
 
 /// Runs a query or mutation, counts its SQL statements and leaves its line in the log.
@@ -130,27 +181,52 @@ pub(super) async fn run(
     (outcome, statements)
 }
 
-fn reply(outcome: &Outcome, media: Media, statements: Option<u32>) -> HttpResponse {
-    let status = match (outcome, media) {
-        (Outcome::Failed(_), _) => StatusCode::INTERNAL_SERVER_ERROR,
-        (Outcome::Refused(_), Media::GraphqlResponse) => StatusCode::BAD_REQUEST,
-        (Outcome::Refused(_) | Outcome::Ran(_), _) => StatusCode::OK,
-    };
+fn reply(
+    outcome: &Outcome,
+    media: Media,
+    codes: StatusCodes,
+    headers: Vec<(HeaderName, HeaderValue)>,
+) -> HttpResponse {
     let Ok(body) = serde_json::to_vec(outcome) else {
         return Fault::internal().reply(media);
     };
-    let mut response = HttpResponse::build(status);
+    let mut response = HttpResponse::build(status(outcome, media, codes));
     response
         .content_type(media.content_type())
-        .insert_header((header::CACHE_CONTROL, "no-store"));
-    if let Some(statements) = statements {
-        let timing = format!("db;desc=\"{statements} statements\"");
-        response.insert_header((HeaderName::from_static("server-timing"), timing));
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .insert_header((header::VARY, "Accept, Authorization"));
+    for field in headers {
+        response.insert_header(field);
     }
     response.body(body)
 }
 
-async fn viewer(request: &HttpRequest, endpoint: &Endpoint) -> Result<Option<Viewer>, Fault> {
+/// The status of an answer. To whoever takes `application/json` every well-formed request is answered with 200.
+fn status(outcome: &Outcome, media: Media, codes: StatusCodes) -> StatusCode {
+    let newer = media == Media::GraphqlResponse;
+    match outcome {
+        Outcome::Failed(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        Outcome::Refused(_) if newer => match codes {
+            StatusCodes::Draft2026 if outcome.is_parsed() => StatusCode::UNPROCESSABLE_ENTITY,
+            StatusCodes::Draft2026 | StatusCodes::Draft2023 => StatusCode::BAD_REQUEST,
+        },
+        Outcome::Ran(response)
+            if newer
+                && codes == StatusCodes::Draft2026
+                && !response.errors.is_empty()
+                && response.data != Value::Null =>
+        {
+            *PARTIAL
+        }
+        Outcome::Refused(_) | Outcome::Ran(_) => StatusCode::OK,
+    }
+}
+
+/// "Partial Success" of the draft of 2026: data, with errors beside it.
+static PARTIAL: LazyLock<StatusCode> =
+    LazyLock::new(|| StatusCode::from_u16(294).unwrap_or(StatusCode::OK));
+
+async fn signed_in(request: &HttpRequest, endpoint: &Endpoint) -> Result<Option<SignedIn>, Fault> {
     let authorization = text(request, &header::AUTHORIZATION);
     if authorization.is_empty() {
         return Ok(None);
@@ -161,8 +237,7 @@ async fn viewer(request: &HttpRequest, endpoint: &Endpoint) -> Result<Option<Vie
         )
         .into());
     };
-    let signed_in = endpoint.auth.viewer(Some(token)).await?;
-    Ok(signed_in.map(|signed_in| signed_in.viewer))
+    Ok(endpoint.auth.viewer(Some(token)).await?)
 }
 
 fn check_content(request: &HttpRequest) -> Result<(), Fault> {

@@ -54,6 +54,17 @@ impl Media {
     }
 }
 
+/// Whether an `Accept` header names a media type, and does not refuse it.
+#[must_use]
+pub(crate) fn names(accept: &str, kind: &str, subtype: &str) -> bool {
+    let mut ranges = accept.split(',').filter_map(Range::read);
+    ranges.any(|range| {
+        range.weight > 0
+            && range.kind.eq_ignore_ascii_case(kind)
+            && range.subtype.eq_ignore_ascii_case(subtype)
+    })
+}
+
 const NAMED: u8 = 2;
 
 #[derive(Clone, Copy)]

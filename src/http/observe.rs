@@ -5,7 +5,8 @@ use std::{fmt::Write as _, time::Instant};
 use async_graphql::parser::types::OperationType;
 use covente_entity::types::ids::PartnerId;
 
-use super::operation::{Operation, Outcome};
+use super::outcome::Outcome;
+use crate::graphql::document::Operation;
 
 /// Written when it is dropped, so that an operation that was cancelled leaves its line too.
 ///

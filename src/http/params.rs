@@ -1,11 +1,17 @@
 //! The parameters of a GraphQL request, with the shape that each must have.
 
+use async_graphql::Variables;
 use serde_json::{Map, Value};
 
-/// What a client sent: the document, which of its operations, and the variables.
+use crate::graphql::document::Asked;
+
+/// What a client sent: the document or its name, which of its operations, and the variables.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Params {
-    pub(crate) query: String,
+    /// Missing only where the document is named.
+    pub(crate) query: Option<String>,
+    /// As GraphQL over HTTP names a document; or the hash of Apollo's `persistedQuery`.
+    pub(crate) document_id: Option<String>,
     pub(crate) operation_name: Option<String>,
     pub(crate) variables: Map<String, Value>,
     pub(crate) extensions: Map<String, Value>,
@@ -37,21 +43,28 @@ impl Params {
             }
         };
         let query = match fields.remove("query") {
-            Some(Value::String(query)) => query,
-            None | Some(Value::Null) => return Err(NO_QUERY),
+            Some(Value::String(query)) => Some(query),
+            None | Some(Value::Null) => None,
             Some(_) => return Err("`query` must be a string."),
+        };
+        let document_id = match fields.remove("documentId") {
+            Some(Value::String(id)) => named(id),
+            None | Some(Value::Null) => None,
+            Some(_) => return Err("`documentId` must be a string or null."),
         };
         let operation_name = match fields.remove("operationName") {
             Some(Value::String(name)) => named(name),
             None | Some(Value::Null) => None,
             Some(_) => return Err("`operationName` must be a string or null."),
         };
-        Ok(Self {
+        let params = Self {
             query,
+            document_id,
             operation_name,
             variables: map(fields.remove("variables"), BAD_VARIABLES)?,
             extensions: map(fields.remove("extensions"), BAD_EXTENSIONS)?,
-        })
+        };
+        params.with_document()
     }
 
     /// Reads the query string of a GET, each parameter at most once.
@@ -59,10 +72,12 @@ impl Params {
     /// # Errors
     /// What is wrong with it, in a sentence.
     pub(crate) fn from_pairs(pairs: Vec<(String, String)>) -> Result<Self, &'static str> {
-        let (mut query, mut operation, mut variables, mut extensions) = (None, None, None, None);
+        let (mut query, mut document_id, mut operation) = (None, None, None);
+        let (mut variables, mut extensions) = (None, None);
         for (name, value) in pairs {
             let place = match name.as_str() {
                 "query" => &mut query,
+                "documentId" => &mut document_id,
                 "operationName" => &mut operation,
                 "variables" => &mut variables,
                 "extensions" => &mut extensions,
@@ -72,12 +87,44 @@ impl Params {
                 return Err("A parameter of the query string is given twice.");
             }
         }
-        Ok(Self {
-            query: query.ok_or(NO_QUERY)?,
+        let params = Self {
+            query,
+            document_id: document_id.and_then(named),
             operation_name: operation.and_then(named),
             variables: map(json(variables.as_deref(), BAD_VARIABLES)?, BAD_VARIABLES)?,
             extensions: map(json(extensions.as_deref(), BAD_EXTENSIONS)?, BAD_EXTENSIONS)?,
-        })
+        };
+        params.with_document()
+    }
+
+    /// Takes the name of the document from where Apollo's clients put it; without name and text there is none.
+    fn with_document(mut self) -> Result<Self, &'static str> {
+        if self.document_id.is_none()
+            && let Some(persisted) = self.extensions.get("persistedQuery")
+        {
+            let hash = persisted.get("sha256Hash").and_then(Value::as_str);
+            let hash = hash.ok_or("`extensions.persistedQuery` has no `sha256Hash`.")?;
+            self.document_id = Some(hash.to_owned());
+        }
+        if self.query.is_none() && self.document_id.is_none() {
+            return Err(NO_QUERY);
+        }
+        Ok(self)
+    }
+
+    /// Whether the client wants to be told what the operation costs: `"extensions": {"cost": true}`.
+    pub(crate) fn wants_cost(&self) -> bool {
+        self.extensions.get("cost") == Some(&Value::Bool(true))
+    }
+
+    /// What is to run.
+    pub(crate) fn into_asked(self) -> Asked {
+        Asked {
+            query: self.query,
+            document_id: self.document_id,
+            operation_name: self.operation_name,
+            variables: Variables::from_json(self.variables.into()),
+        }
     }
 }
 
@@ -118,7 +165,7 @@ mod tests {
         assert_eq!(
             read,
             Params {
-                query: "{a}".into(),
+                query: Some("{a}".into()),
                 ..Params::default()
             }
         );

@@ -22,22 +22,20 @@ use self::{
     task::{Task, say},
 };
 use super::{
-    Endpoint,
+    Endpoint, LONGEST_SESSION,
     auth::{AuthFault, bearer},
     fault::Fault,
     graphql::text,
     media::Media,
-    operation::Outcome,
+    outcome::Outcome,
     params::Params,
 };
-use crate::domain::viewer::Viewer;
+use crate::{domain::viewer::Viewer, graphql::subscription::greeting::greeting};
 
 /// How long a peer may take nothing before we give it up.
 const SEND_PATIENCE: Duration = Duration::from_secs(30);
 /// How long the last message may take.
 const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
-/// A timer cannot hold every time that a token can name.
-const LONGEST_SESSION: Duration = Duration::from_hours(365 * 24);
 
 /// Opens a socket, if the client speaks our protocol.
 pub(super) fn connect(
@@ -190,8 +188,9 @@ impl Socket {
             }
         };
         self.until = Instant::now() + signed_in.remaining().min(LONGEST_SESSION);
+        let payload = greeting(&self.endpoint.state, &signed_in.viewer);
         self.viewer = Some(signed_in.viewer);
-        sent(say(&mut self.out, &Say::ConnectionAck)).await
+        sent(say(&mut self.out, &Say::ConnectionAck { payload })).await
     }
 
     async fn subscribe(&mut self, id: String, payload: Value) -> Result<(), End> {

@@ -195,12 +195,13 @@ async fn file_of(db: &Db) -> Result<String, Error> {
     .ok_or_else(|| Error::internal("a database without a file"))
 }
 
-/// The tables that are joined row by row. Those of events have an order of their own.
+/// The tables that are joined row by row. Those of events have an order of their own, and the words that are searched
+/// come of the others.
 async fn tables(on: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
     named(
         on,
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' \
-         AND name NOT IN ('seaql_migrations', 'event', 'event_audience', 'event_head')",
+         AND name NOT LIKE 'search%' AND name NOT IN ('seaql_migrations', 'event', 'event_audience', 'event_head')",
     )
     .await
 }

@@ -1,5 +1,7 @@
 //! What stands beside the rows of a deal: customer, companies, locations and solutions.
 
+use std::sync::Arc;
+
 use covente_entity::types::ids::EngagementId;
 use covente_entity::{opportunity, opportunity_solution};
 use sea_orm::ConnectionTrait;
@@ -45,11 +47,12 @@ impl Beside {
     /// The same beside the deal as it is now, read from nowhere; none where a record or a line has come since.
     #[must_use]
     pub fn with(&self, deal: &Deal) -> Option<Self> {
+        let engagement = Arc::new(deal.engagement.clone());
         let rows = deal.records.iter().map(|record| {
             let row = self.rows.iter().find(|row| row.record.id == record.id)?;
             Some(Row {
                 record: record.clone(),
-                engagement: deal.engagement.clone(),
+                engagement: Arc::clone(&engagement),
                 ..row.clone()
             })
         });

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use covente_entity::types::ids::PartnerId;
+use futures_util::FutureExt as _;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
 use tokio::sync::{OnceCell, watch};
 
@@ -29,6 +30,34 @@ impl std::fmt::Display for Unopened {
 
 impl std::error::Error for Unopened {}
 
+/// How the connections of a node are shared out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shares {
+    /// For all that writes, and for whatever reads where a thread has none of its own.
+    pub common: u32,
+    /// For each thread that serves to read through; none where that would be too few to read side by side.
+    pub each: u32,
+}
+
+impl Shares {
+    /// Of so many connections, with so many threads that serve.
+    #[must_use]
+    pub fn of(url: &str, connections: u32, threads: u32) -> Self {
+        let spare = connections.saturating_sub(connections.div_ceil(4).max(2));
+        let each = spare.checked_div(threads).unwrap_or(0);
+        if url.starts_with("sqlite:") || each < 3 {
+            return Self {
+                common: connections,
+                each: 0,
+            };
+        }
+        Self {
+            common: connections - each * threads,
+            each,
+        }
+    }
+}
+
 /// An open database. A clone shares the pools.
 #[derive(Clone, Debug)]
 pub struct Db {
@@ -39,6 +68,7 @@ pub struct Db {
     committed: Arc<watch::Sender<u64>>,
     pub(crate) vendor: Arc<OnceCell<PartnerId>>,
     numbers_at_commit: bool,
+    is_spare: bool,
 }
 
 impl Db {
@@ -72,7 +102,7 @@ impl Db {
             )
         } else {
             let mut options = options(url, connections.max(2));
-            options.map_sqlx_postgres_opts(|options| options.application_name("covente"));
+            postgres(&mut options);
             let pool = connect(options).await?;
             (pool.clone(), pool)
         };
@@ -84,11 +114,32 @@ impl Db {
             write,
             committed: Arc::default(),
             vendor: Arc::default(),
+            is_spare: false,
         })
     }
 
+    /// The same database for one thread, with connections of Postgres that only this thread reads through, opened when
+    /// they are needed: an answer of the database then wakes the thread that waits for it and no other. SQLite's
+    /// connections have threads of their own, and are shared.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for an impossible address.
+    pub fn for_thread(&self, url: &str, connections: u32) -> Result<Self, Error> {
+        let mut db = self.clone();
+        if self.dialect == Dialect::Postgres && connections > 0 {
+            let mut options = options(url, connections);
+            options.connect_lazy(true);
+            postgres(&mut options);
+            // Without a connection to wait for it is ready at once.
+            db.read = connect(options)
+                .now_or_never()
+                .ok_or_else(|| Error::internal("connections that wait"))??;
+        }
+        Ok(db)
+    }
+
     /// Opens a file of SQLite that is filled by one and may be lost: one connection, nothing waits for the disk, and its
-    /// events are numbered where they come together.
+    /// events are numbered, and its texts split into words, where they come together.
     pub(crate) async fn spare(file: &Path) -> Result<Self, Error> {
         let mut options = options(&format!("sqlite:{}", file.display()), 1);
         options.map_sqlx_sqlite_opts(|options| {
@@ -108,6 +159,7 @@ impl Db {
             committed: Arc::default(),
             vendor: Arc::default(),
             numbers_at_commit: false,
+            is_spare: true,
         })
     }
 
@@ -115,6 +167,11 @@ impl Db {
     #[must_use]
     pub fn numbers_at_commit(&self) -> bool {
         self.numbers_at_commit
+    }
+
+    /// Whether the words of texts are put in by the transaction that writes them: everywhere but in a part of a whole.
+    pub(crate) fn splits_at_commit(&self) -> bool {
+        !self.is_spare
     }
 
     /// Whether the database answers.
@@ -160,6 +217,16 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error
     connect(options).await
 }
 
+/// A list of ids is one parameter. Postgres would plan such a statement anew each time, as one for this list is
+/// somewhat cheaper than one for any, though planning costs more than either (docs/performance.md).
+fn postgres(options: &mut ConnectOptions) {
+    options.map_sqlx_postgres_opts(|options| {
+        options
+            .application_name("covente")
+            .options([("plan_cache_mode", "force_generic_plan")])
+    });
+}
+
 fn options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url.to_owned());
     options
@@ -185,5 +252,24 @@ impl From<DbErr> for Error {
         } else {
             Error::Internal(Box::new(cause))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_reads_through_its_own_connections_where_there_are_enough() {
+        let shares = |url, connections, threads| {
+            let Shares { common, each } = Shares::of(url, connections, threads);
+            assert_eq!(common + each * threads, connections);
+            (common, each)
+        };
+        assert_eq!(shares("postgres://one/covente", 16, 2), (4, 6));
+        assert_eq!(shares("postgres://one/covente", 100, 8), (28, 9));
+        assert_eq!(shares("postgres://one/covente", 16, 8), (16, 0));
+        assert_eq!(shares("postgres://one/covente", 2, 1), (2, 0));
+        assert_eq!(shares("sqlite:covente.sqlite", 16, 2), (16, 0));
     }
 }

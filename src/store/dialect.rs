@@ -83,6 +83,21 @@ impl Dialect {
         }
     }
 
+    /// A text of the search has a word that begins so: letters and digits only, as `domain::search` splits them.
+    #[must_use]
+    pub fn has_word(self, beginning: &str) -> SimpleExpr {
+        match self {
+            Dialect::Sqlite => SimpleExpr::cust_with_values(
+                "search_text.id IN (SELECT rowid FROM search_index WHERE search_index MATCH ?)",
+                [format!("\"{beginning}\"*")],
+            ),
+            Dialect::Postgres => SimpleExpr::cust_with_values(
+                "search_text.vector @@ CAST($1 AS tsquery)",
+                [format!("'{beginning}':*")],
+            ),
+        }
+    }
+
     /// How a statement takes the lock on the row that it reads. SQLite's writer holds the whole database already.
     #[must_use]
     pub fn for_update(self) -> Option<&'static str> {

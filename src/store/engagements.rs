@@ -1,5 +1,7 @@
 //! Deals by id, for those who see a record in them.
 
+use std::sync::Arc;
+
 use covente_entity::types::ids::EngagementId;
 use covente_entity::{customer, engagement, opportunity};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
@@ -17,16 +19,16 @@ use crate::store::{join, sight};
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The deal.
-    pub engagement: engagement::Model,
+    pub engagement: Arc<engagement::Model>,
     /// Its customer.
-    pub customer: customer::Model,
+    pub customer: Arc<customer::Model>,
 }
 
 impl FromQueryResult for Row {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            engagement: engagement::Model::from_query_result(row, "e_")?,
-            customer: customer::Model::from_query_result(row, "c_")?,
+            engagement: Arc::new(engagement::Model::from_query_result(row, "e_")?),
+            customer: Arc::new(customer::Model::from_query_result(row, "c_")?),
         })
     }
 }

@@ -1,5 +1,7 @@
 //! The lists of many deals at once: what the loaders of a request ask for (design §8).
 
+use std::sync::Arc;
+
 use covente_entity::types::ids::{EngagementId, PartnerId};
 use covente_entity::{
     event, invitation, location, opportunity, opportunity_solution, partner, registration,
@@ -22,14 +24,14 @@ pub struct Party {
     /// The record.
     pub record: opportunity::Model,
     /// Whose it is.
-    pub partner: partner::Model,
+    pub partner: Arc<partner::Model>,
 }
 
 impl FromQueryResult for Party {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         Ok(Self {
             record: opportunity::Model::from_query_result(row, "r_")?,
-            partner: partner::Model::from_query_result(row, "p_")?,
+            partner: Arc::new(partner::Model::from_query_result(row, "p_")?),
         })
     }
 }
@@ -40,17 +42,17 @@ pub struct Line {
     /// The line.
     pub line: opportunity_solution::Model,
     /// The solution.
-    pub solution: solution::Model,
+    pub solution: Arc<solution::Model>,
     /// Whose solution it is.
-    pub partner: partner::Model,
+    pub partner: Arc<partner::Model>,
 }
 
 impl FromQueryResult for Line {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         Ok(Self {
             line: opportunity_solution::Model::from_query_result(row, "o_")?,
-            solution: solution::Model::from_query_result(row, "s_")?,
-            partner: partner::Model::from_query_result(row, "p_")?,
+            solution: Arc::new(solution::Model::from_query_result(row, "s_")?),
+            partner: Arc::new(partner::Model::from_query_result(row, "p_")?),
         })
     }
 }

@@ -10,12 +10,16 @@ use crate::store::dialect::Dialect;
 /// The number under which nodes of one Postgres take turns.
 const TURN: i64 = 0x636f_7665_6e74;
 
-/// Applies what is missing, one node at a time.
+/// Applies what is missing, one node at a time, and splits the texts that no words were put in for yet.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn up(db: &Db) -> Result<(), Error> {
-    in_turn(db, async || Ok(Migrator::up(&db.write, None).await?)).await
+    in_turn(db, async || {
+        Migrator::up(&db.write, None).await?;
+        db.begin().await?.commit().await
+    })
+    .await
 }
 
 /// Drops all tables of ours and makes them anew.

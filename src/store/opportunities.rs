@@ -1,5 +1,7 @@
 //! Records in the viewer's sight, each with its deal, customer, company and location in one row.
 
+use std::sync::Arc;
+
 use covente_entity::types::ids::{EngagementId, OpportunityId};
 use covente_entity::{customer, engagement, location, opportunity, partner};
 use sea_orm::sea_query::ExprTrait;
@@ -8,16 +10,18 @@ use sea_orm::{
     QueryFilter, QueryOrder, QueryResult, QuerySelect, Select,
 };
 
+use crate::domain::search::Sought;
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
 use crate::store::asked::Asked;
 use crate::store::connect::Db;
 use crate::store::page::{self, Page, Window};
-use crate::store::{favorites, join, sight};
+use crate::store::{favorites, join, search, sight};
 
 mod fields;
 pub mod figures;
 
+pub(crate) use fields::customer_seen;
 pub use fields::{Field, type_place};
 
 /// A record with what stands beside it.
@@ -26,23 +30,23 @@ pub struct Row {
     /// The record.
     pub record: opportunity::Model,
     /// Its deal.
-    pub engagement: engagement::Model,
+    pub engagement: Arc<engagement::Model>,
     /// The deal's customer.
-    pub customer: customer::Model,
+    pub customer: Arc<customer::Model>,
     /// Whose record it is.
-    pub partner: partner::Model,
+    pub partner: Arc<partner::Model>,
     /// The location that it belongs to.
-    pub location: location::Model,
+    pub location: Arc<location::Model>,
 }
 
 impl FromQueryResult for Row {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         Ok(Self {
             record: opportunity::Model::from_query_result(row, "r_")?,
-            engagement: engagement::Model::from_query_result(row, "e_")?,
-            customer: customer::Model::from_query_result(row, "c_")?,
-            partner: partner::Model::from_query_result(row, "p_")?,
-            location: location::Model::from_query_result(row, "l_")?,
+            engagement: Arc::new(engagement::Model::from_query_result(row, "e_")?),
+            customer: Arc::new(customer::Model::from_query_result(row, "c_")?),
+            partner: Arc::new(partner::Model::from_query_result(row, "p_")?),
+            location: Arc::new(location::Model::from_query_result(row, "l_")?),
         })
     }
 }
@@ -58,6 +62,29 @@ pub enum Tab {
     Shared,
     /// Of all these, what the viewer marked (R141).
     Favorites,
+}
+
+/// What a list of records holds, of those that the viewer sees.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    /// Those of one list of the desk; all where none is named.
+    pub tab: Option<Tab>,
+    /// Those in which these words are found.
+    pub search: Option<Sought>,
+    /// Those that meet a filter, and their order.
+    pub asked: Asked<Field>,
+}
+
+impl Wanted {
+    fn select(&self, db: &Db, viewer: &Viewer) -> Select<opportunity::Entity> {
+        let column = |field: Field| field.column(viewer, db.dialect);
+        let list = tab_of(db, viewer, self.tab);
+        let list = self.asked.narrow(list, db.dialect, &column);
+        match &self.search {
+            None => list,
+            Some(sought) => list.filter(search::found(viewer, db.dialect, sought)),
+        }
+    }
 }
 
 fn joined() -> Select<opportunity::Entity> {
@@ -126,25 +153,21 @@ fn tab_of(db: &Db, viewer: &Viewer, tab: Option<Tab>) -> Select<opportunity::Ent
 pub async fn page(
     db: &Db,
     viewer: &Viewer,
-    tab: Tab,
-    asked: &Asked<Field>,
+    wanted: &Wanted,
     window: &Window,
 ) -> Result<Page<Row>, Error> {
     let column = |field: Field| field.column(viewer, db.dialect);
-    let query = asked.narrow(rows(tab_of(db, viewer, Some(tab))), db.dialect, &column);
     let id = opportunity::Column::Id;
-    let keys = asked.keys::<opportunity::Entity>(db.dialect, &column, id, None);
-    page::fetch(db, query, &keys, window).await
+    let keys = (wanted.asked).keys::<opportunity::Entity>(db.dialect, &column, id, None);
+    page::fetch(db, rows(wanted.select(db, viewer)), &keys, window).await
 }
 
 /// How many records a list holds.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn count(db: &Db, viewer: &Viewer, tab: Tab, asked: &Asked<Field>) -> Result<u64, Error> {
-    let column = |field: Field| field.column(viewer, db.dialect);
-    let query = asked.narrow(tab_of(db, viewer, Some(tab)), db.dialect, &column);
-    Ok(query.count(&db.read).await?)
+pub async fn count(db: &Db, viewer: &Viewer, wanted: &Wanted) -> Result<u64, Error> {
+    Ok(wanted.select(db, viewer).count(&db.read).await?)
 }
 
 /// Records by id; those that the viewer does not see are not there.

@@ -1,5 +1,7 @@
 //! The catalogue: what is published for co-selling, and what one's own company has beside it (R47).
 
+use std::sync::Arc;
+
 use covente_entity::types::SolutionKind;
 use covente_entity::types::ids::{PartnerId, SolutionId};
 use covente_entity::{partner, solution};
@@ -27,16 +29,16 @@ pub use fields::Field;
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The solution.
-    pub solution: solution::Model,
+    pub solution: Arc<solution::Model>,
     /// Whose it is.
-    pub partner: partner::Model,
+    pub partner: Arc<partner::Model>,
 }
 
 impl FromQueryResult for Row {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            solution: solution::Model::from_query_result(row, "s_")?,
-            partner: partner::Model::from_query_result(row, "p_")?,
+            solution: Arc::new(solution::Model::from_query_result(row, "s_")?),
+            partner: Arc::new(partner::Model::from_query_result(row, "p_")?),
         })
     }
 }

@@ -4,7 +4,7 @@ use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, Tr
 
 use crate::error::Error;
 use crate::store::connect::Db;
-use crate::store::event_log;
+use crate::store::{event_log, words};
 
 /// An open write. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[derive(Debug)]
@@ -32,7 +32,8 @@ impl Db {
 }
 
 impl Tx {
-    /// Commits. Where there is one writer its events are numbered here; elsewhere the sequencer is woken for it.
+    /// Commits, the words of what was written put in, so that a search finds it. Where there is one writer its events are
+    /// numbered here; elsewhere the sequencer is woken for it.
     ///
     /// # Errors
     /// [`Error::Internal`]; then nothing is stored.
@@ -40,12 +41,15 @@ impl Tx {
         if self.db.numbers_at_commit() {
             event_log::number(&self.on, self.db.dialect).await?;
         }
+        if self.db.splits_at_commit() {
+            words::put_in(&self.on, self.db.dialect).await?;
+        }
         self.on.commit().await?;
         self.db.ring();
         Ok(())
     }
 
-    /// Commits what records no event, and wakes nobody.
+    /// Commits what records no event and has no text that is searched, and wakes nobody.
     ///
     /// # Errors
     /// [`Error::Internal`]; then nothing is stored.

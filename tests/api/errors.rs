@@ -417,7 +417,7 @@ async fn a_document_that_is_too_deep_or_goes_in_circles_is_refused(world: &World
         .expect("room");
     }
     let response = checked(a, &bomb, &json!({})).await;
-    assert_eq!(error_codes(&response), ["DOCUMENT_TOO_LARGE"]);
+    assert_eq!(error_codes(&response), ["TOO_MANY_SELECTIONS"]);
     let mut chain = String::from("{ ...F0 } fragment F9000 on Query { __typename }");
     for number in 0..9_000 {
         write!(

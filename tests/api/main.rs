@@ -1,7 +1,9 @@
 //! The tests of the running server: GraphQL over HTTP and WebSocket, each test on `SQLite` and on Postgres.
 
+mod aggregate;
 mod answering;
 mod assessments;
+mod audits;
 mod catalogue;
 mod closing;
 mod companies;
@@ -13,6 +15,7 @@ mod details;
 mod duplicates;
 mod errors;
 mod events;
+mod guard;
 mod health;
 mod history;
 mod idempotency;
@@ -30,10 +33,13 @@ mod registration;
 mod registration_2023;
 mod roles;
 mod routing;
+mod sample_views;
+mod search;
 mod solutions_catalogue;
 mod stages;
 mod statements;
 mod story;
+mod stream;
 mod support;
 mod team_and_solutions;
 mod transport;

@@ -16,10 +16,10 @@ use crate::{
 const FIGURES: &str = "count wonCount winRate hoursToAccept hoursToWin values { amount currency }";
 
 /// What a record has in a dimension.
-type Of = fn(&Value) -> Value;
+pub(crate) type Of = fn(&Value) -> Value;
 
 /// Every dimension with the field of a record that it stands for.
-const DIMENSIONS: [(&str, Of); 7] = [
+pub(crate) const DIMENSIONS: [(&str, Of); 7] = [
     ("STATUS", |record| record["status"].clone()),
     ("SALES_STAGE", |record| record["salesStage"].clone()),
     ("TYPE", |record| record["type"].clone()),
@@ -45,7 +45,7 @@ async fn pipeline(world: &World, by: Persona, variables: Value) -> Value {
 }
 
 /// A desk with a bit of everything: won early and late, lost, answered, declined, taken back, mistaken, assessed.
-async fn busy(world: &World) {
+pub(crate) async fn busy(world: &World) {
     let of = |customer: usize, fields: Value| {
         merged(json!({"customerId": world.customers[customer]}), fields)
     };

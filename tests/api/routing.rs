@@ -139,14 +139,14 @@ async fn a22_12_a_deal_goes_where_market_and_solution_say(world: &World) {
         ("IN", &scene.pqr, "Bengaluru", "SOLUTION"),
         ("US", &scene.unknown, "Redmond", "DEFAULT_LOCATION"),
     ] {
-        let input = json!({"market": country, "solutionIds": [solution]});
+        let input = json!({"about": {"market": country}, "solutionIds": [solution]});
         let said = explained(a, input).await;
         assert_eq!(said["location"]["name"], city, "{country}");
         assert_eq!(said["reason"], reason, "{country}");
         assert_eq!(said["currentLocation"], Value::Null);
         let (record, at) = sent(world, Persona::Vendor, country, &[solution]).await;
         assert_eq!(at, city, "{country}");
-        let said = explained(a, json!({"opportunityId": record.id})).await;
+        let said = explained(a, json!({"about": {"opportunityId": record.id}})).await;
         assert_eq!(said["location"]["name"], city);
         assert_eq!(said["currentLocation"]["name"], city);
         assert_eq!(said["reason"], reason);
@@ -196,7 +196,11 @@ async fn without_a_rule_a_deal_goes_where_its_solution_is_sold(world: &World) {
         world.location(Persona::A, 2),
         "{at}"
     );
-    let said = explained(&scene.keeper, json!({"opportunityId": record.id})).await;
+    let said = explained(
+        &scene.keeper,
+        json!({"about": {"opportunityId": record.id}}),
+    )
+    .await;
     assert_eq!(said["reason"], "SOLUTION_LOCATION");
     assert!(said["solution"]["name"].is_string());
     assert_eq!(said["rule"], Value::Null);
@@ -215,7 +219,11 @@ async fn of_several_solutions_the_first_that_has_a_rule_decides(world: &World) {
         let wanted = wanted.map(String::as_str);
         let (record, at) = sent(world, Persona::Vendor, "IN", &wanted).await;
         assert_eq!(at, city);
-        let said = explained(&scene.keeper, json!({"opportunityId": record.id})).await;
+        let said = explained(
+            &scene.keeper,
+            json!({"about": {"opportunityId": record.id}}),
+        )
+        .await;
         assert_eq!(said["solution"]["name"], name);
         assert!(
             text(&said["why"]).contains("of the wanted solutions it is the first that has a rule")
@@ -229,7 +237,11 @@ async fn what_a_partner_sends_follows_no_rule(world: &World) {
     let rule = scene.make(Some("GB"), None, "London").await;
     let (record, at) = sent(world, Persona::B, "GB", &[&scene.abc]).await;
     assert_eq!(at, "Redmond");
-    let said = explained(&scene.keeper, json!({"opportunityId": record.id})).await;
+    let said = explained(
+        &scene.keeper,
+        json!({"about": {"opportunityId": record.id}}),
+    )
+    .await;
     assert_eq!(
         said,
         json!({
@@ -254,7 +266,11 @@ async fn a_rule_is_not_retroactive(world: &World) {
     let wide = scene.make(None, Some(&scene.abc), "Singapore").await;
     let other = scene.make(Some("GB"), Some(&scene.abc), "London").await;
     let idle = scene.make(None, Some(&scene.pqr), "London").await;
-    let said = explained(&scene.keeper, json!({"opportunityId": record.id})).await;
+    let said = explained(
+        &scene.keeper,
+        json!({"about": {"opportunityId": record.id}}),
+    )
+    .await;
     assert_eq!(said["location"]["name"], "Bengaluru");
     assert_eq!(said["currentLocation"]["name"], "Redmond");
     assert_eq!(said["rule"]["id"], exact["id"]);
@@ -413,7 +429,7 @@ async fn rules_are_kept_by_admins_of_the_whole_company(world: &World) {
     ] {
         let places = places.as_ref().map(|places| &places[..]);
         let person = world.colleague(Persona::A, name, role, places);
-        let said = explained(&person, json!({"market": "GB"})).await;
+        let said = explained(&person, json!({"about": {"market": "GB"}})).await;
         assert_eq!(
             person.outcome("upsertRoutingRule", rule.clone()).await,
             edit,
@@ -484,20 +500,24 @@ async fn an_explanation_tells_nothing_of_what_is_hidden(world: &World) {
     let nothing = Value::Null;
     let b = world.person(Persona::B);
     assert_eq!(
-        explained(b, json!({"opportunityId": record.id})).await,
+        explained(b, json!({"about": {"opportunityId": record.id}})).await,
         nothing
     );
     let foreign = customer(world, Persona::C, "FR").await;
     let a = world.person(Persona::A);
     for input in [
-        json!({"opportunityId": "none"}),
-        json!({"customerId": foreign}),
-        json!({"market": "FR", "solutionIds": ["none"]}),
+        json!({"about": {"opportunityId": "none"}}),
+        json!({"about": {"customerId": foreign}}),
+        json!({"about": {"market": "FR"}, "solutionIds": ["none"]}),
     ] {
         assert_eq!(explained(a, input).await, nothing);
     }
     let own = customer(world, Persona::A, "FR").await;
-    let said = explained(a, json!({"customerId": own, "solutionIds": [scene.abc]})).await;
+    let said = explained(
+        a,
+        json!({"about": {"customerId": own}, "solutionIds": [scene.abc]}),
+    )
+    .await;
     assert_eq!(
         (&said["market"], &said["location"]["name"]),
         (&json!("FR"), &json!("Redmond"))
@@ -509,23 +529,31 @@ async fn an_explanation_tells_nothing_of_what_is_hidden(world: &World) {
     )
     .await;
     assert_eq!(
-        explained(a, json!({"opportunityId": record.id})).await,
+        explained(a, json!({"about": {"opportunityId": record.id}})).await,
         nothing
     );
     let started = world.create_deal(Persona::A, json!({})).await;
-    for input in [
-        json!({}),
-        json!({"opportunityId": started.id}),
-        json!({"opportunityId": record.id, "market": "FR"}),
-        json!({"market": "Europe"}),
+    for (input, code) in [
+        (json!({}), "BAD_VARIABLES"),
+        (json!({"about": {}}), "BAD_VARIABLES"),
+        (
+            json!({"about": {"opportunityId": record.id, "market": "FR"}}),
+            "BAD_VARIABLES",
+        ),
+        (
+            json!({"about": {"opportunityId": started.id}}),
+            "BAD_REQUEST",
+        ),
+        (
+            json!({"about": {"opportunityId": record.id}, "solutionIds": []}),
+            "BAD_REQUEST",
+        ),
+        (json!({"about": {"market": "Europe"}}), "BAD_REQUEST"),
     ] {
         let document =
             "query ($input: ExplainRoutingInput!) { explainRouting(input: $input) { why } }";
         let response = a.query(document, json!({"input": input})).await;
-        assert_eq!(
-            response["errors"][0]["extensions"]["code"], "BAD_REQUEST",
-            "{input}"
-        );
+        assert_eq!(response["errors"][0]["extensions"]["code"], code, "{input}");
     }
 }
 

@@ -63,7 +63,7 @@ async fn no_query_takes_more_statements_than_two_and_one_for_each_list(world: &W
 on_both!(no_query_takes_more_statements_than_two_and_one_for_each_list);
 
 /// Deals with everything that the queries select: people, solutions, a contact, answers of all kinds.
-async fn create(world: &World, count: usize) {
+pub(crate) async fn create(world: &World, count: usize) {
     let fields = json!({
         "team": [
             {"name": "Asha Rao", "email": "asha.rao@example.com", "phone": "+91 80 5550 1234"},
@@ -108,12 +108,22 @@ async fn count_all(world: &World, documents: &[String]) -> Counts {
 
 /// How many statements the server says that a query took.
 pub(crate) async fn count(world: &World, persona: Persona, document: &str) -> u32 {
+    count_with(world, persona, document, &Value::Null).await
+}
+
+/// The same with variables.
+pub(crate) async fn count_with(
+    world: &World,
+    persona: Persona,
+    document: &str,
+    variables: &Value,
+) -> u32 {
     let person = world.person(persona);
     let response = person
         .http
         .post(format!("{}/graphql", person.url))
         .bearer_auth(&person.token)
-        .json(&json!({"query": document}))
+        .json(&json!({"query": document, "variables": variables}))
         .send()
         .await
         .expect("an answer");

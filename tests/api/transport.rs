@@ -162,7 +162,7 @@ async fn a_document_that_cannot_run_has_no_data(world: &World) {
     let answer = sent(request).await;
     assert_eq!(
         (answer.status, answer.code()),
-        (400, "SUBSCRIPTION_NEEDS_SOCKET")
+        (400, "SUBSCRIPTION_NEEDS_STREAM")
     );
 }
 
@@ -301,6 +301,7 @@ async fn whoever_breaks_the_protocol_is_closed_with_its_code(world: &World) {
     let (url, token) = (&world.running.url, world.token(Persona::A));
     let init = |token: &str| json!({"type": "connection_init", "payload": {"Authorization": format!("Bearer {token}")}});
     let subscribe = json!({"type": "subscribe", "id": "1", "payload": {"query": STATUS_CHANGED}});
+    let silent = Socket::open(url).await;
     for (code, messages) in [
         (4400, vec![json!("nonsense")]),
         (4400, vec![json!({"type": "start"})]),
@@ -340,6 +341,7 @@ async fn whoever_breaks_the_protocol_is_closed_with_its_code(world: &World) {
     let long = json!({"type": "ping", "payload": {"x": "x".repeat(300_000)}});
     socket.say(&long).await;
     assert_eq!(socket.closed().await.0, 1009);
+    assert_eq!(silent.closed().await.0, 4408);
     assert!(
         Socket::ask(url, "graphql-ws").await.is_err(),
         "the older protocol is not spoken"

@@ -16,8 +16,8 @@ use Persona::{A, B, C, Vendor};
 /// Everything of the deal that a client can ask for, by every way that leads to it.
 const WIDE: [&str; 5] = [
     "query ($deal: ID!) { engagement(id: $deal) { ...engagement } }",
-    "{ inbound: opportunities(tab: INBOUND) { nodes { ...opportunity } }
-       outbound: opportunities(tab: OUTBOUND) { nodes { ...opportunity } } }",
+    "{ inbound: opportunities(tab: INBOUND, first: 10) { nodes { ...opportunity } }
+       outbound: opportunities(tab: OUTBOUND, first: 10) { nodes { ...opportunity } } }",
     "{ shared: opportunities(tab: SHARED) { nodes { ...opportunity } } }",
     "{ sent: invitations(direction: SENT) { nodes { ...invitation } }
        received: invitations(direction: RECEIVED) { nodes { ...invitation } } }",

@@ -6,9 +6,12 @@ export function expect(seen, holds, expected) {
   throw new Error(`expected ${expected}\n        saw ${text}`);
 }
 
-/** Asks until it holds, for a few seconds. */
+/** In milliseconds: nothing waits so long but on a busy machine. */
+const PATIENCE = 15_000;
+
+/** Asks until it holds, within a bound. */
 export async function eventually(ask, holds, expected) {
-  const end = Date.now() + 5000;
+  const end = Date.now() + PATIENCE;
   let seen = await ask();
   while (!holds(seen) && Date.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -5,6 +5,7 @@
 import { parseArgs } from "node:util";
 import { Browser } from "./browser.js";
 import { clock } from "./checks/clock.js";
+import { docs } from "./checks/docs.js";
 import { edits } from "./checks/edits.js";
 import { history } from "./checks/history.js";
 import { keyboard } from "./checks/keyboard.js";
@@ -13,7 +14,7 @@ import { look } from "./checks/look.js";
 import { personas } from "./checks/personas.js";
 import { registration } from "./checks/registration.js";
 import { tour } from "./checks/tour.js";
-import { Server } from "./server.js";
+import { Demo } from "../demo.mjs";
 
 const LONGEST = 300;
 
@@ -22,18 +23,18 @@ const { values: options } = parseArgs({
 });
 
 async function main() {
-  const server = await Server.start(options.binary);
+  const demo = await Demo.start(options.binary);
   let browser;
   try {
-    browser = await Browser.start(server.url, options.screenshots);
-    for (const check of [personas, tour, registration, edits, live, clock, history, keyboard, look]) {
+    browser = await Browser.start(demo.url, options.screenshots);
+    for (const check of [personas, tour, registration, edits, live, clock, history, docs, keyboard, look]) {
       await check(browser, ok);
       browser.mustBeClean();
     }
     ok("no error in the console, nothing against the page's policy, no request to anywhere else");
   } finally {
     await browser?.stop();
-    await server.stop();
+    await demo.stop();
   }
 }
 

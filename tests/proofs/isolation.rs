@@ -279,6 +279,7 @@ async fn look(
     met: &RefCell<BTreeSet<&'static str>>,
 ) -> Result<(), String> {
     let facts = world.facts().await?;
+    oracle::check_index(&facts)?;
     for (place, (company, who)) in plan.viewers.iter().enumerate() {
         // One company more than take part: its people must see that there is nothing.
         let company = company % (plan.companies + 1).min(COMPANIES);
@@ -310,6 +311,13 @@ async fn look(
         let (lists, whoever) = shape.lists(desk, &viewer).await?;
         same(&viewer.subject, &json!(oracle.lists()), &json!(lists))?;
         same(&viewer.subject, &oracle.viewer(), &whoever)?;
+
+        let words = beginnings(&facts, place);
+        let given = shape.found(desk, &viewer, &words).await?;
+        for (word, given) in words.iter().zip(given) {
+            let expected = json!({word.as_str(): oracle.finds_by(word)});
+            same(&viewer.subject, &expected, &json!({word.as_str(): given}))?;
+        }
 
         let views = some_of(&oracle.views(), place, 20);
         let pairs = views
@@ -351,6 +359,20 @@ async fn look(
         }
     }
     Ok(())
+}
+
+/// Words of this world to search by, whoever may see them, some of them whole and some only begun.
+fn beginnings(facts: &Facts, turn: usize) -> Vec<String> {
+    let texts = facts.texts.iter().filter_map(|row| row.words.as_deref());
+    let words: BTreeSet<_> = texts.flat_map(|text| text.split(' ')).collect();
+    let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    let chosen = some_of(&words, turn, 4).into_iter().enumerate();
+    chosen
+        .map(|(place, word)| match place % 2 {
+            0 => word.to_owned(),
+            _ => word.chars().take(1 + turn % 3).collect(),
+        })
+        .collect()
 }
 
 /// What is asked of the rules by which companies go: some records, some customers, and what each company sells.

@@ -15,9 +15,8 @@ use covente::{
     domain::{viewer::Viewer, visibility::sight},
     error::Error,
     store::{
-        asked::Asked,
         deal,
-        opportunities::{self, Tab},
+        opportunities::{self, Tab, Wanted},
         page::Window,
     },
 };
@@ -396,14 +395,12 @@ impl Trial<'_> {
         for viewer in self.everybody.iter().skip(turn % 3).step_by(3) {
             let mut given: BTreeSet<OpportunityId> = BTreeSet::new();
             for tab in [Tab::Inbound, Tab::Outbound, Tab::Shared] {
-                let page = opportunities::page(
-                    &self.player.desk.db,
-                    viewer,
-                    tab,
-                    &Asked::default(),
-                    &Window::first(1_000),
-                )
-                .await;
+                let wanted = Wanted {
+                    tab: Some(tab),
+                    ..Wanted::default()
+                };
+                let (db, window) = (&self.player.desk.db, Window::first(1_000));
+                let page = opportunities::page(db, viewer, &wanted, &window).await;
                 let page = page.map_err(|error| error.to_string())?;
                 given.extend(page.rows.iter().map(|row| row.record.id));
             }

@@ -19,7 +19,8 @@ const { values: options } = parseArgs({
 
 async function main() {
   const rows = readCsv(options.customers);
-  const server = await Server.start(options.binary, options["database-url"]);
+  const url = options["database-url"];
+  const server = await Server.start(options.binary, url ? ["--database-url", url] : []);
   try {
     const a = await server.persona("partner-a");
     const b = await server.persona("partner-b");
@@ -37,9 +38,9 @@ async function main() {
     if (faults.length > 0) return faults;
 
     for (const subscriber of subscribers) faults.push(...(await subscriber.replaysTheSame(engagement)));
-    return [...faults, ...(await server.stop(subscribers))];
+    return [...faults, ...(await server.stopUnder(subscribers))];
   } finally {
-    server.kill();
+    await server.stop();
   }
 }
 

@@ -7,7 +7,7 @@ use async_graphql::{Context, Object};
 use crate::domain::contact;
 use crate::domain::refusal::Path;
 use crate::error::Error;
-use crate::graphql::connection::{Connection, List, Paging, cost};
+use crate::graphql::connection::{Connection, List, Paging};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::lists;
@@ -31,7 +31,6 @@ pub(super) struct Catalogue;
 impl Catalogue {
     /// The companies of the programme. Where no order is asked for, a search, and a list for something that is wanted, has
     /// those first that answer offers best (`Partner.ranking`); any other list is sorted by name.
-    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"
@@ -99,7 +98,6 @@ impl Catalogue {
     }
 
     /// The catalogue, by name where no other order is asked for: what is published for co-selling, and what your own company has beside it.
-    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"
@@ -150,7 +148,6 @@ impl Catalogue {
 
     /// The customers that you may see, by name where no other order is asked for: reference data, those that your
     /// company created, and those of its deals.
-    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"

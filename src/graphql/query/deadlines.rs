@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use crate::domain::duration;
 use crate::domain::refusal::Path;
 use crate::error::Error;
-use crate::graphql::connection::{Connection, List, Paging, cost};
+use crate::graphql::connection::{Connection, List, Paging};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::scalars::Duration;
@@ -37,7 +37,6 @@ impl Deadlines {
     /// Every clock that runs on a deal as far as you may see it, soonest first: those of your company's records, the
     /// answers that your company waits for, and for the vendor those of registrations. What is overdue stays listed until
     /// it is seen to.
-    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"

@@ -6,7 +6,8 @@ use async_graphql::{Context, ID, Object};
 use covente_entity::types::Status;
 use covente_entity::types::ids::{EngagementId, OpportunityId};
 
-use crate::graphql::connection::{Connection, List, Paging, cost};
+use crate::domain::search::Sought;
+use crate::graphql::connection::{Connection, List, Paging};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
@@ -15,10 +16,13 @@ use crate::graphql::lists::deals::{
     InvitationFilter, InvitationOrder, OpportunityFilter, OpportunityOrder,
 };
 use crate::graphql::nullable::Nullable;
+use crate::graphql::reader::ahead::Ahead;
 use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::enums::{InvitationDirection, OpportunityStatus, OpportunityTab};
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::opportunity::Opportunity;
+use crate::graphql::types::opportunity_list::OpportunityList;
+use crate::store::opportunities::Wanted;
 use crate::store::{invitations, opportunities};
 
 #[derive(Default)]
@@ -31,6 +35,9 @@ impl Deals {
             return Ok(None);
         };
         let row = reader.opportunities.load(OpportunityId(id)).await?;
+        reader
+            .read_ahead(Ahead::of_records(&ctx.look_ahead()), row.as_deref())
+            .await;
         Ok(row.map(|row| Opportunity::new(Arc::clone(reader), row)))
     }
 
@@ -56,7 +63,6 @@ impl Deals {
     }
 
     /// The records of a list of your desk that you may see, newest first where no other order is asked for.
-    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"
@@ -65,6 +71,15 @@ impl Deals {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which list.")] tab: OpportunityTab,
+        #[graphql(
+            desc = "Only those in which every one of these words begins a word that you may see, in any order and in any \
+                    of these: the name of the record, the customer's name and external id, the reference, the CRM and \
+                    campaign id and the private notes, the people on the team and the customer's contact with their \
+                    e-mail addresses, the names of the solutions, messages, and what an invitation or a help request \
+                    says. Case and accents make no difference; what is neither letter nor digit stands between words. \
+                    At most 200 characters and 10 words; without a word it narrows nothing."
+        )]
+        search: Option<String>,
         #[graphql(desc = "Only those that meet this.")] filter: Option<OpportunityFilter>,
         #[graphql(
             desc = "By what to sort: the first field decides, the next where the ones before are equal, 8 at most; \
@@ -78,7 +93,7 @@ impl Deals {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Connection<Opportunity>, Fault> {
+    ) -> Result<OpportunityList, Fault> {
         let reader = context::reader(ctx)?;
         let (asked, name) = lists::asked(tab.order(), filter, order_by)?;
         let order = List::new(context::state(ctx)?, &reader.viewer, name);
@@ -88,16 +103,24 @@ impl Deals {
             last,
             before,
         })?;
-        let (viewer, tab) = (&reader.viewer, tab.into());
-        let page = opportunities::page(&reader.db, viewer, tab, &asked, &window).await?;
-        let counting = Arc::clone(reader);
+        let wanted = Wanted {
+            tab: Some(tab.into()),
+            search: search.as_deref().map(Sought::read).transpose()?.flatten(),
+            asked,
+        };
+        let page = opportunities::page(&reader.db, &reader.viewer, &wanted, &window).await?;
+        let asked = ctx.look_ahead();
+        let ahead = Ahead::of_records(&asked.field("nodes"))
+            .or(Ahead::of_records(&asked.field("edges").field("node")));
+        reader.read_ahead(ahead, &page.rows).await;
+        let wanted = Arc::new(wanted);
+        let counted = (Arc::clone(reader), Arc::clone(&wanted));
         let node = |row| Opportunity::new(Arc::clone(reader), Arc::new(row));
-        Ok(order.page(page, node, move || {
-            let (reader, asked) = (Arc::clone(&counting), asked.clone());
-            Box::pin(
-                async move { opportunities::count(&reader.db, &reader.viewer, tab, &asked).await },
-            )
-        })?)
+        let page = order.page(page, node, move || {
+            let (reader, wanted) = counted.clone();
+            Box::pin(async move { opportunities::count(&reader.db, &reader.viewer, &wanted).await })
+        })?;
+        Ok(OpportunityList::new(reader, page, wanted))
     }
 
     /// A deal by its id; null where there is no such deal or you see no record in it.
@@ -111,7 +134,6 @@ impl Deals {
 
     /// The invitations that your company sent or received, as far as you see its record, newest first where
     /// no other order is asked for.
-    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"

@@ -39,7 +39,6 @@ impl Nodes {
 
     /// Whatever has these ids, at most a hundred, in their order; null in the place of what does not exist or you may
     /// not see.
-    #[graphql(complexity = "ids.len() * child_complexity + 1")]
     async fn nodes(
         &self,
         ctx: &Context<'_>,

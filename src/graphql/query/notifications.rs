@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, Object};
 use covente_entity::types;
 
-use crate::graphql::connection::{Connection, List, Paging, cost};
+use crate::graphql::connection::{Connection, List, Paging};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::types::enums::NotificationState;
@@ -19,7 +19,6 @@ pub(super) struct Notifications;
 impl Notifications {
     /// The mails to people of your company, newest first, for admins of the whole company; for an admin of the programme
     /// those to everybody. For others the list is empty. Dead letters are those of state `DEAD`.
-    #[graphql(complexity = "cost(child_complexity)")]
     async fn notifications(
         &self,
         ctx: &Context<'_>,

@@ -6,7 +6,7 @@ use async_graphql::{Context, Object};
 use covente_entity::types::Person;
 
 use crate::error::Error;
-use crate::graphql::connection::{MAXIMUM, cost};
+use crate::graphql::connection::MAXIMUM;
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::types::contact::Contact;
@@ -19,7 +19,6 @@ pub(super) struct People;
 impl People {
     /// People who were lately on the team of one of your company's records that you see, each once, the latest first:
     /// to be put on a team again.
-    #[graphql(complexity = "cost(child_complexity)")]
     async fn recent_contacts(
         &self,
         ctx: &Context<'_>,

@@ -2,17 +2,14 @@
 
 use async_graphql::{Context, Object};
 
-use crate::error::Error;
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::lists;
 use crate::graphql::lists::deals::{OpportunityFilter, OpportunityOrder};
 use crate::graphql::types::enums::OpportunityTab;
-use crate::graphql::types::pipeline::{Pipeline, PipelineDimension};
-use crate::store::opportunities::figures;
-
-/// Dimensions at most.
-const DIMENSIONS: usize = 3;
+use crate::graphql::types::pipeline::{Pipeline, PipelineDimension, dimensions};
+use crate::store::opportunities::Wanted;
+use crate::store::opportunities::figures::{self, Counted};
 
 #[derive(Default)]
 pub(super) struct Pipelines;
@@ -21,7 +18,6 @@ pub(super) struct Pipelines;
 impl Pipelines {
     /// What the records come to that you see: how many, how much and how fast, over all and in groups. It counts what
     /// the lists of your desk show, as it is now; records that were withdrawn or closed as an error are left out.
-    #[graphql(complexity = "20 * child_complexity + 20")]
     async fn pipeline(
         &self,
         ctx: &Context<'_>,
@@ -36,19 +32,16 @@ impl Pipelines {
     ) -> Result<Pipeline, Fault> {
         let reader = context::reader(ctx)?;
         let by = group_by.unwrap_or_default();
-        let doubled = (1..by.len()).any(|place| by[..place].contains(&by[place]));
-        if by.len() > DIMENSIONS || doubled {
-            return Err(Error::BadRequest(format!(
-                "`groupBy` has each dimension at most once, and {DIMENSIONS} at most."
-            ))
-            .into());
-        }
+        let dimensions = dimensions("groupBy", &by)?;
         let none = None::<Vec<OpportunityOrder>>;
         let (asked, _) = lists::asked("pipeline", filter, none)?;
-        let dimensions: Vec<_> = by.iter().copied().map(Into::into).collect();
         let (db, viewer) = (&reader.db, &reader.viewer);
-        let tab = tab.map(Into::into);
-        let groups = figures::groups(db, viewer, tab, &asked, &dimensions).await?;
+        let wanted = Wanted {
+            tab: tab.map(Into::into),
+            search: None,
+            asked,
+        };
+        let groups = figures::groups(db, viewer, &wanted, Counted::Pipeline, &dimensions).await?;
         Ok(Pipeline::new(reader, &by, groups))
     }
 }

@@ -9,7 +9,7 @@ use covente_entity::types::ids::RegistrationId;
 use crate::actions::input;
 use crate::domain::refusal::Path;
 use crate::error::Error;
-use crate::graphql::connection::{Connection, List, Paging, cost};
+use crate::graphql::connection::{Connection, List, Paging};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
@@ -61,7 +61,6 @@ impl Registrations {
 
     /// The registrations that you may see, newest first where no other order is asked for: those of your company's
     /// records, and for the vendor those of the deals that it may view.
-    #[graphql(complexity = "cost(child_complexity)")]
     #[expect(
         clippy::too_many_arguments,
         reason = "each is an argument of the schema"

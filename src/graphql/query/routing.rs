@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object, OneofObject};
 use covente_entity::types::ids::{CustomerId, LocationId, OpportunityId, SolutionId};
 use futures_util::future::try_join_all;
 
@@ -24,14 +24,21 @@ use crate::store::routing::rules;
 /// What to explain: a record that was offered to your company, or a deal that the vendor could send to it.
 #[derive(InputObject)]
 pub(crate) struct ExplainRoutingInput {
-    /// A record of your company that was offered to it. Give either this or the market, or a customer in it.
-    opportunity_id: Option<ID>,
-    /// The customer's country.
-    market: Option<CountryCode>,
-    /// A customer, in whose country the deal would be.
-    customer_id: Option<ID>,
+    /// The record, or where the deal would be.
+    about: RoutedInput,
     /// The solutions that would be wanted, in the deal's order, at most 50. Not for a record, which has its own.
     solution_ids: Option<Vec<ID>>,
+}
+
+/// What is routed: a record, or a deal that would be in a market.
+#[derive(OneofObject)]
+pub(crate) enum RoutedInput {
+    /// A record of your company that was offered to it.
+    OpportunityId(ID),
+    /// The customer's country.
+    Market(CountryCode),
+    /// A customer, in whose country the deal would be.
+    CustomerId(ID),
 }
 
 /// What a route is made of.
@@ -76,19 +83,14 @@ async fn explain(
     if !reader.sees_rules() {
         return Ok(None);
     }
-    let facts = match (
-        input.opportunity_id,
-        input.market,
-        input.customer_id,
-        input.solution_ids,
-    ) {
-        (Some(id), None, None, None) => of_record(reader, &id).await?,
-        (None, Some(market), None, solutions) => {
+    let facts = match (input.about, input.solution_ids) {
+        (RoutedInput::OpportunityId(id), None) => of_record(reader, &id).await?,
+        (RoutedInput::Market(market), solutions) => {
             let market = contact::country(&market.0, &Path::of("market"));
             let market = market.map_err(|fault| Error::BadRequest(fault.message))?;
             would_be(reader, market, solutions.unwrap_or_default()).await?
         }
-        (None, None, Some(customer), solutions) => {
+        (RoutedInput::CustomerId(customer), solutions) => {
             let Some(id) = ids::decode(&customer, Kind::Customer) else {
                 return Ok(None);
             };
@@ -98,11 +100,10 @@ async fn explain(
             let market = customer.country.clone();
             would_be(reader, market, solutions.unwrap_or_default()).await?
         }
-        _ => {
-            return Err(Error::BadRequest(
-                "Give either a record, or a market or a customer with solutions.".to_owned(),
-            )
-            .into());
+        (RoutedInput::OpportunityId(_), Some(_)) => {
+            let message =
+                "A record has solutions of its own: `solutionIds` are for a market or a customer.";
+            return Err(Error::BadRequest(message.to_owned()).into());
         }
     };
     let Some(facts) = facts else {

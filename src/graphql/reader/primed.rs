@@ -72,8 +72,8 @@ impl Reader {
         }
         self.own.prime(deal, own);
         let seen = seen.map(|row| engagements::Row {
-            engagement: row.engagement.clone(),
-            customer: row.customer.clone(),
+            engagement: Arc::clone(&row.engagement),
+            customer: Arc::clone(&row.customer),
         });
         self.engagements.prime(deal, seen.map(Arc::new));
         for row in &whole.invitations {
@@ -87,8 +87,8 @@ impl Reader {
     fn prime_lists(&self, deal: EngagementId, whole: Snapshot) {
         for line in &whole.lines {
             let row = solutions::Row {
-                solution: line.solution.clone(),
-                partner: line.partner.clone(),
+                solution: Arc::clone(&line.solution),
+                partner: Arc::clone(&line.partner),
             };
             self.solutions.prime(line.solution.id, Some(Arc::new(row)));
         }

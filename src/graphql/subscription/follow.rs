@@ -11,7 +11,7 @@ use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{Extent, Group, extent};
 use crate::error::Error;
 use crate::events::tail;
-use crate::graphql::context::{self, State};
+use crate::graphql::context::{self, Course, State};
 use crate::graphql::deal_view::DealView;
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
@@ -21,6 +21,18 @@ use crate::store::event_log::Event;
 
 /// The order that cursors of events are bound to.
 const ORDER: &str = "events";
+
+/// The cursor of the newest event, for a client that begins to follow: all that happens from now on comes after it.
+#[must_use]
+pub(super) fn newest(state: &State, viewer: &Viewer) -> String {
+    cursor(state, viewer, *state.head.watch().borrow())
+}
+
+fn cursor(state: &State, viewer: &Viewer, position: i64) -> String {
+    state
+        .cursors
+        .seal(viewer.partner, ORDER, &position.to_be_bytes())
+}
 
 /// An event that a viewer hears of, with its deal as it is now.
 pub(super) struct Heard {
@@ -68,7 +80,8 @@ pub(super) async fn follow<M: 'static, T: 'static>(
         Some(id) => Some(deal_of(ctx, id).await?),
         None => None,
     };
-    let after = match &after {
+    let course = ctx.data_opt::<Course>().cloned().unwrap_or_default();
+    let after = match &course.start(after) {
         Some(cursor) => Some(position(&state, &viewer, cursor)?),
         None => None,
     };
@@ -82,10 +95,10 @@ pub(super) async fn follow<M: 'static, T: 'static>(
     .await
     .map_err(Fault::from)?;
     Ok(events.filter_map(move |event| {
-        let (state, viewer) = (state.clone(), viewer.clone());
+        let (state, viewer, course) = (state.clone(), viewer.clone(), course.clone());
         async move {
             let item = match event {
-                Ok(event) => hear(&state, viewer, event, about).await,
+                Ok(event) => hear(&state, viewer, event, about, &course).await,
                 Err(error) => Err(error.into()),
             };
             item.map_err(async_graphql::Error::from).transpose()
@@ -121,6 +134,7 @@ async fn hear<M, T>(
     viewer: Viewer,
     event: Event,
     about: About<M, T>,
+    course: &Course,
 ) -> Result<Option<T>, Fault> {
     let changes: Changes =
         serde_json::from_value(event.changes.clone()).map_err(Fault::internal)?;
@@ -138,9 +152,7 @@ async fn hear<M, T>(
     let position = event
         .position
         .ok_or_else(|| Fault::internal("an event was followed that has no place"))?;
-    let cursor = state
-        .cursors
-        .seal(viewer.partner, ORDER, &position.to_be_bytes());
+    let cursor = cursor(state, &viewer, position);
     let reader = Reader::new(state, viewer);
     let Some(engagement) = reader.engagements.load(event.engagement_id).await? else {
         return Ok(None);
@@ -153,6 +165,7 @@ async fn hear<M, T>(
     if relation.is_none_or(|relation| extent(relation, about.group) != Extent::Yes) {
         return Ok(None);
     }
+    course.reach(&cursor);
     let heard = Heard {
         reader,
         engagement,

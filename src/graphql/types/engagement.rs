@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 
 use crate::domain::visibility::{Extent, Group, extent};
-use crate::graphql::connection::{Connection, List, Paging, cost};
+use crate::graphql::connection::{Connection, List, Paging};
 use crate::graphql::context::{self, State};
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
@@ -40,7 +40,7 @@ impl Engagement {
     async fn seen_customer(&self) -> Result<Option<Customer>, Fault> {
         let relation = self.reader.to_originator(&self.row.engagement).await?;
         let seen = relation.is_some_and(|relation| extent(relation, Group::Deal) == Extent::Yes);
-        Ok(seen.then(|| Customer::new(Arc::new(self.row.customer.clone()))))
+        Ok(seen.then(|| Customer::new(Arc::clone(&self.row.customer))))
     }
 
     async fn seen_vendor(&self) -> Result<Option<EngagementParty>, Fault> {
@@ -158,7 +158,6 @@ impl Engagement {
 
     /// The messages of the deal that you may read, oldest first: what your company wrote, and what was written to it. `last`
     /// gives the newest.
-    #[graphql(complexity = "cost(child_complexity)")]
     async fn messages(
         &self,
         ctx: &Context<'_>,
@@ -181,7 +180,6 @@ impl Engagement {
 
     /// What happened to the records of the deal, oldest first: what your company was told of them then, as far as you may
     /// see it now. `last` gives the newest.
-    #[graphql(complexity = "cost(child_complexity)")]
     async fn history(
         &self,
         ctx: &Context<'_>,

@@ -126,7 +126,7 @@ impl EngagementParty {
         if extent != Extent::Snapshot {
             return Ok(None);
         }
-        let partner = Arc::new(self.party().partner.clone());
+        let partner = Arc::clone(&self.party().partner);
         let people = self.own_invitation().await?.map(|offer| offer.team.0);
         Ok(people.map(|people| {
             people
@@ -156,10 +156,7 @@ pub(super) async fn wanted(
 impl EngagementParty {
     /// The company.
     async fn partner(&self) -> Partner {
-        Partner::new(
-            Arc::clone(&self.reader),
-            Arc::new(self.party().partner.clone()),
-        )
+        Partner::new(Arc::clone(&self.reader), Arc::clone(&self.party().partner))
     }
 
     /// Whether it started the deal or was invited.

@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object};
 
 use crate::domain::sales_stage;
 use crate::domain::visibility::Group;
-use crate::graphql::connection::{Connection, Listed, Paging, cost};
+use crate::graphql::connection::{Connection, Listed, Paging};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
@@ -78,25 +78,21 @@ impl Opportunity {
     /// What all companies in the deal share.
     async fn engagement(&self) -> Engagement {
         let row = crate::store::engagements::Row {
-            engagement: self.row.engagement.clone(),
-            customer: self.row.customer.clone(),
+            engagement: Arc::clone(&self.row.engagement),
+            customer: Arc::clone(&self.row.customer),
         };
         Engagement::new(Arc::clone(&self.reader), Arc::new(row))
     }
 
     /// The company whose record it is.
     async fn partner(&self) -> Partner {
-        Partner::new(Arc::clone(&self.reader), Arc::new(self.row.partner.clone()))
+        Partner::new(Arc::clone(&self.reader), Arc::clone(&self.row.partner))
     }
 
     /// The location of that company that it belongs to. It never changes.
     async fn location(&self) -> Location {
-        let (location, partner) = (self.row.location.clone(), self.row.partner.clone());
-        Location::of(
-            Arc::clone(&self.reader),
-            Arc::new(location),
-            &Arc::new(partner),
-        )
+        let (location, partner) = (&self.row.location, &self.row.partner);
+        Location::of(Arc::clone(&self.reader), Arc::clone(location), partner)
     }
 
     /// Whether that company started the deal or was invited.
@@ -276,7 +272,6 @@ impl Opportunity {
 
     /// What happened to the record, oldest first: who changed what, and through what. Of another company's record it tells
     /// what your company was told then, as far as you may see it now. `last` gives the newest.
-    #[graphql(complexity = "cost(child_complexity)")]
     async fn history(
         &self,
         ctx: &Context<'_>,

@@ -200,7 +200,7 @@ impl PastOpportunity {
     async fn team(&self) -> Vec<Contact> {
         let mut team: Vec<_> = self.past.team.iter().collect();
         team.sort_by_key(|(id, member)| (member.position, **id));
-        let partner = Arc::new(self.row.partner.clone());
+        let partner = Arc::clone(&self.row.partner);
         let contact = |(_, member): (_, &crate::domain::past::PastMember)| {
             let person = Person {
                 name: member.name.clone(),

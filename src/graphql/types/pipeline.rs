@@ -6,6 +6,7 @@ use async_graphql::resolver_utils::{EnumType, enum_value};
 use async_graphql::{Enum, Object, SimpleObject};
 
 use crate::domain::figures::Figures;
+use crate::error::Error;
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::nullable::Nullable;
@@ -16,7 +17,7 @@ use crate::graphql::types::partner::Partner;
 use crate::store::opportunities::Field;
 use crate::store::opportunities::figures::{Dimension, Group, Key};
 
-/// By what the records of a pipeline are grouped.
+/// By what records are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub enum PipelineDimension {
     /// Where they stand: a value of `OpportunityStatus`.
@@ -49,6 +50,23 @@ impl From<PipelineDimension> for Dimension {
     }
 }
 
+/// Dimensions at most.
+const DIMENSIONS: usize = 3;
+
+/// By what records are grouped, as an argument names it.
+///
+/// # Errors
+/// `BAD_REQUEST` for too many, or one of them twice.
+pub fn dimensions(argument: &str, by: &[PipelineDimension]) -> Result<Vec<Dimension>, Error> {
+    let doubled = (1..by.len()).any(|place| by[..place].contains(&by[place]));
+    if by.len() > DIMENSIONS || doubled {
+        return Err(Error::BadRequest(format!(
+            "`{argument}` has each dimension at most once, and {DIMENSIONS} at most."
+        )));
+    }
+    Ok(by.iter().copied().map(Into::into).collect())
+}
+
 /// What records come to.
 pub struct Pipeline {
     groups: Vec<PipelineGroup>,
@@ -64,13 +82,7 @@ impl Pipeline {
             total.add(group.figures.clone());
         }
         let groups = groups.into_iter().map(|group| PipelineGroup {
-            keys: (by.iter().zip(group.keys))
-                .map(|(dimension, value)| PipelineKey {
-                    reader: Arc::clone(reader),
-                    dimension: *dimension,
-                    value,
-                })
-                .collect(),
+            keys: PipelineKey::all(reader, by, group.keys),
             figures: group.figures.into(),
         });
         Self {
@@ -117,6 +129,20 @@ pub struct PipelineKey {
 }
 
 impl PipelineKey {
+    /// Those of a group, in the order of its dimensions.
+    pub(super) fn all(
+        reader: &Arc<Reader>,
+        by: &[PipelineDimension],
+        keys: Vec<Option<Key>>,
+    ) -> Vec<Self> {
+        let keys = by.iter().zip(keys).map(|(dimension, value)| Self {
+            reader: Arc::clone(reader),
+            dimension: *dimension,
+            value,
+        });
+        keys.collect()
+    }
+
     async fn company(&self) -> Result<Option<Partner>, Fault> {
         let Some(Key::Company(id)) = self.value else {
             return Ok(None);
@@ -178,18 +204,23 @@ pub struct PipelineFigures {
 
 impl From<Figures> for PipelineFigures {
     fn from(figures: Figures) -> Self {
-        let sums = figures.values.iter();
-        let mut values: Vec<_> = sums
-            .map(|sum| Money::of(sum.minor, &sum.currency))
-            .collect();
-        values.sort_by(|one, other| one.currency.0.cmp(&other.currency.0));
         Self {
             count: figures.records,
-            values,
+            values: sums(&figures),
             won_count: figures.won,
             win_rate: figures.win_rate(),
             hours_to_accept: figures.hours_to_accept(),
             hours_to_win: figures.hours_to_win(),
         }
     }
+}
+
+/// The sums of values, sorted by the code of their currency.
+pub(super) fn sums(figures: &Figures) -> Vec<Money> {
+    let sums = figures.values.iter();
+    let mut values: Vec<_> = sums
+        .map(|sum| Money::of(sum.minor, &sum.currency))
+        .collect();
+    values.sort_by(|one, other| one.currency.0.cmp(&other.currency.0));
+    values
 }

@@ -33,8 +33,8 @@ impl Solution {
     #[must_use]
     pub fn of(reader: Arc<Reader>, line: &keyed::Line) -> Self {
         let row = Row {
-            solution: line.solution.clone(),
-            partner: line.partner.clone(),
+            solution: Arc::clone(&line.solution),
+            partner: Arc::clone(&line.partner),
         };
         Self::new(reader, Arc::new(row))
     }
@@ -70,7 +70,7 @@ impl Solution {
 
     /// The company that sells it.
     async fn partner(&self) -> Partner {
-        Partner::new(Arc::clone(&self.reader), Arc::new(self.row.partner.clone()))
+        Partner::new(Arc::clone(&self.reader), Arc::clone(&self.row.partner))
     }
 
     /// The location that sells it, where a deal that wants it lands; null where the company has not placed it.

@@ -51,7 +51,7 @@ impl TeamMember {
         parties
             .iter()
             .find(|party| party.record.id == self.row.opportunity_id)
-            .map(|party| Arc::new(party.partner.clone()))
+            .map(|party| Arc::clone(&party.partner))
             .ok_or_else(|| Fault::internal("a team member without a record"))
     }
 }

@@ -129,7 +129,7 @@ impl ViewAs {
             .seen()
             .map(|(place, _)| &self.mine.parties[place].partner)
             .filter(|partner| theirs.contains(&partner.id))
-            .map(|partner| Partner::new(Arc::clone(&self.reader), Arc::new(partner.clone())))
+            .map(|partner| Partner::new(Arc::clone(&self.reader), Arc::clone(partner)))
             .collect()
     }
 }
@@ -201,7 +201,7 @@ impl ViewAs {
     /// The customer as that company sees it from your record; null where it does not.
     async fn customer(&self) -> Option<Customer> {
         self.shows(Group::Deal)
-            .then(|| Customer::new(Arc::new(self.row.customer.clone())))
+            .then(|| Customer::new(Arc::clone(&self.row.customer)))
     }
 
     /// The customer's contact as that company sees it from your record; null where it does not, or none is given.

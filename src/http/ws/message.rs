@@ -4,7 +4,7 @@ use actix_ws::{CloseCode, CloseReason, ProtocolError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::http::operation::Outcome;
+use crate::http::outcome::Outcome;
 
 /// The name of the protocol in `Sec-WebSocket-Protocol`.
 pub(super) const PROTOCOL: &str = "graphql-transport-ws";
@@ -24,7 +24,9 @@ pub(super) enum Said {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(super) enum Say<'a> {
-    ConnectionAck,
+    ConnectionAck {
+        payload: Value,
+    },
     Pong {
         #[serde(skip_serializing_if = "Option::is_none")]
         payload: Option<Map<String, Value>>,
@@ -191,7 +193,11 @@ mod tests {
     #[test]
     fn our_messages_have_the_shape_of_the_protocol() {
         let json = |say: &Say<'_>| serde_json::to_string(say).unwrap();
-        assert_eq!(json(&Say::ConnectionAck), r#"{"type":"connection_ack"}"#);
+        let payload = serde_json::json!({"cursor": "c"});
+        assert_eq!(
+            json(&Say::ConnectionAck { payload }),
+            r#"{"type":"connection_ack","payload":{"cursor":"c"}}"#
+        );
         assert_eq!(json(&Say::Pong { payload: None }), r#"{"type":"pong"}"#);
         assert_eq!(
             json(&Say::Complete { id: "1" }),

@@ -10,14 +10,8 @@ use futures_util::{FutureExt as _, StreamExt as _};
 use super::{message::Say, running::Running};
 use crate::{
     domain::viewer::Viewer,
-    graphql::context,
-    http::{
-        Endpoint,
-        graphql::run,
-        observe::Line,
-        operation::{Operation, Outcome},
-        params::Params,
-    },
+    graphql::{context, document::Operation},
+    http::{Endpoint, graphql::run, observe::Line, outcome::Outcome, params::Params},
 };
 
 /// What one operation needs. It waits where the reader is slow: the way out holds a few messages, no more.
@@ -52,14 +46,24 @@ impl Task {
 
     /// Answers until there is no more to answer; gives the outcome that ends it as an error, if one does.
     async fn work(&mut self, params: Params) -> Result<Option<Outcome>, Closed> {
-        let operation = match Operation::prepare(params) {
+        let wants_cost = params.wants_cost();
+        let operation = match self.endpoint.guard.prepare(params.into_asked()).await {
             Ok(operation) => operation,
-            Err(error) => return Ok(Some(Outcome::refused(error))),
+            Err(errors) => return Ok(Some(Outcome::Refused(errors))),
+        };
+        let cost = operation.cost;
+        let left = match self.endpoint.quota.spend(Some(&self.viewer), cost) {
+            Ok(left) => left,
+            Err(spent) => return Ok(Some(Outcome::refused_as("RATE_LIMITED", spent.message()))),
         };
         if operation.kind == OperationType::Subscription {
             return self.follow(operation).await;
         }
-        let (outcome, _) = run(&self.endpoint, operation, Some(self.viewer.clone()), "ws").await;
+        let (mut outcome, _) =
+            run(&self.endpoint, operation, Some(self.viewer.clone()), "ws").await;
+        if wants_cost {
+            outcome.tell_cost(cost, self.endpoint.limits.document.cost, left);
+        }
         if let Outcome::Ran(_) = outcome {
             self.next(&outcome).await?;
             return Ok(None);

@@ -216,7 +216,7 @@ fn on_record<E: EntityTrait>(record: E::Column) -> SelectStatement {
 
 /// Whether the viewer sees more of the customer than its name: not by a record that ended unaccepted alone. The other
 /// form of this rule is `domain::visibility`.
-fn customer_seen(viewer: &Viewer, dialect: Dialect) -> Condition {
+pub(crate) fn customer_seen(viewer: &Viewer, dialect: Dialect) -> Condition {
     // The vendor is only ever asked for what it may view from then on (R21).
     if viewer.is_vendor {
         return Condition::all();

@@ -17,11 +17,10 @@ use crate::domain::deal_type::DealType;
 use crate::domain::figures::{Figures, Sum};
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
-use crate::store::asked::Asked;
 use crate::store::column::{Atom, Column, Kind};
 use crate::store::connect::Db;
 use crate::store::dialect::Dialect;
-use crate::store::opportunities::{Field, Tab, tab_of, type_place};
+use crate::store::opportunities::{Field, Wanted, type_place};
 
 /// Rows of an answer at most, each a group and a currency: what needs more is no figure to look at.
 const MOST: u64 = 5_000;
@@ -96,6 +95,15 @@ fn value<T>(mut all: impl Iterator<Item = T>, place: i64) -> Option<T> {
     all.nth(usize::try_from(place).ok()?)
 }
 
+/// Which records of a list are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// Every one.
+    All,
+    /// Those of a pipeline: not what was withdrawn or closed as an error (R171).
+    Pipeline,
+}
+
 /// A group of records.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Group {
@@ -105,23 +113,21 @@ pub struct Group {
     pub figures: Figures,
 }
 
-/// The groups of the records of a tab, or of all that are seen, in the order of their keys. Records that were
-/// withdrawn or closed as an error are not counted. Without a dimension all are one group.
+/// The groups of the records of a list, in the order of their keys. Without a dimension all are one group.
 ///
 /// # Errors
 /// [`Error::BadRequest`] for more groups than anybody looks at, [`Error::Internal`] of the database.
 pub async fn groups(
     db: &Db,
     viewer: &Viewer,
-    tab: Option<Tab>,
-    asked: &Asked<Field>,
+    wanted: &Wanted,
+    counted: Counted,
     by: &[Dimension],
 ) -> Result<Vec<Group>, Error> {
-    let column = |field: Field| field.column(viewer, db.dialect);
-    let query = asked
-        .narrow(tab_of(db, viewer, tab), db.dialect, &column)
-        .filter(C::Status.is_not_in([Status::Withdrawn, Status::ClosedAsError]))
-        .select_only();
+    let mut query = wanted.select(db, viewer).select_only();
+    if counted == Counted::Pipeline {
+        query = query.filter(C::Status.is_not_in([Status::Withdrawn, Status::ClosedAsError]));
+    }
     let columns: Vec<_> = by.iter().map(|it| it.column(viewer, db.dialect)).collect();
     let mut statement = query.into_query();
     // By its place in the selection: an expression with a value bound to it is not the same one twice to Postgres.
@@ -183,6 +189,8 @@ fn totals(dialect: Dialect) -> Vec<(&'static str, SimpleExpr)> {
         ("records", add(number(1))),
         ("value_parts", add(col(C::ValueMinor).div(number(PART)))),
         ("value_rest", add(col(C::ValueMinor).modulo(number(PART)))),
+        ("closes_first", Func::min(col(C::CloseDate)).into()),
+        ("closes_last", Func::max(col(C::CloseDate)).into()),
         ("won", among(won(), number(1))),
         (
             "won_seconds",
@@ -208,6 +216,10 @@ fn read(row: &QueryResult) -> Result<Figures, DbErr> {
             minor,
             currency: row.try_get("", "currency")?,
         }],
+        closes: Some((
+            row.try_get("", "closes_first")?,
+            row.try_get("", "closes_last")?,
+        )),
         won: count("won")?,
         won_after: TimeDelta::seconds(number("won_seconds")?),
         started: count("started")?,

@@ -43,7 +43,9 @@ impl Socket {
         socket
             .say(&json!({"type": "connection_init", "payload": payload}))
             .await;
-        assert_eq!(socket.hear().await, json!({"type": "connection_ack"}));
+        let greeting = socket.hear().await;
+        assert_eq!(greeting["type"], "connection_ack", "{greeting}");
+        assert!(greeting["payload"]["cursor"].is_string(), "{greeting}");
         socket
     }
 

@@ -98,9 +98,8 @@ impl Desk {
     pub(crate) fn new(player: &Player) -> Self {
         let mut config = Config::of("sqlite:none", "a secret that is known to all of the tests");
         config.clock = Some("movable".into());
-        let mut limits = config.check().expect("settings").limits;
-        limits.depth = 100;
-        limits.complexity = usize::MAX;
+        let mut settings = config.check().expect("settings");
+        settings.limits.document.nesting = 100;
         let state = State {
             db: player.desk.db.clone(),
             clock: player.desk.clock.clone(),
@@ -109,7 +108,7 @@ impl Desk {
             head: Head::default(),
         };
         Self {
-            schema: schema::build(state.clone(), &limits),
+            schema: schema::build(state.clone(), &settings.web, &settings.limits.document),
             state,
         }
     }
@@ -377,6 +376,39 @@ impl Shape {
         Ok(found)
     }
 
+    /// The records that a viewer finds in all lists by each of these words.
+    pub(crate) async fn found(
+        &self,
+        desk: &Desk,
+        viewer: &Viewer,
+        words: &[String],
+    ) -> Result<Vec<BTreeSet<String>>, String> {
+        let tabs = ["INBOUND", "OUTBOUND", "SHARED"];
+        let mut document = String::from("{");
+        for (place, word) in words.iter().enumerate() {
+            for tab in tabs {
+                let _ = write!(
+                    document,
+                    " {tab}{place}: opportunities(tab: {tab}, search: {}, first: 100) {{ nodes {{ id }} }}",
+                    json!(word)
+                );
+            }
+        }
+        document.push('}');
+        if words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let data = desk.data(viewer, &document, json!({})).await?;
+        let of = |place: usize| {
+            let lists = tabs
+                .iter()
+                .map(|tab| &data[format!("{tab}{place}")]["nodes"]);
+            let nodes = lists.flat_map(list);
+            nodes.map(|node| text(&node["id"])).collect()
+        };
+        Ok((0..words.len()).map(of).collect())
+    }
+
     /// What every list gives, and how much it says there is.
     pub(crate) async fn lists(
         &self,
@@ -515,16 +547,19 @@ impl Routes {
     fn inputs(&self) -> Vec<(String, String)> {
         let mut inputs = Vec::new();
         for (place, id) in self.records.iter().enumerate() {
-            inputs.push((format!("r{place}"), format!("opportunityId: \"{id}\"")));
+            inputs.push((
+                format!("r{place}"),
+                format!("about: {{ opportunityId: \"{id}\" }}"),
+            ));
         }
         for (number, wanted) in self.wanted.iter().enumerate() {
             let solutions = json!(wanted);
             for (place, market) in MARKETS.iter().enumerate() {
-                let input = format!("market: \"{market}\", solutionIds: {solutions}");
+                let input = format!("about: {{ market: \"{market}\" }}, solutionIds: {solutions}");
                 inputs.push((format!("m{place}_{number}"), input));
             }
             for (place, id) in self.customers.iter().enumerate() {
-                let input = format!("customerId: \"{id}\", solutionIds: {solutions}");
+                let input = format!("about: {{ customerId: \"{id}\" }}, solutionIds: {solutions}");
                 inputs.push((format!("c{place}_{number}"), input));
             }
         }

@@ -3,6 +3,7 @@
 //! Nothing here asks `domain::permission`, `domain::visibility` or `store::sight`: those are what is proved. A new field
 //! of the schema fails the proof until it stands here.
 
+mod found;
 mod past;
 mod registered;
 mod routes;
@@ -29,6 +30,8 @@ use covente_entity::{
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
+
+pub(crate) use found::check_index;
 
 use super::facts::{Deal, Facts, ended};
 

@@ -33,7 +33,7 @@ impl Opportunity {
             self.reader.to_originator(&self.row.engagement).await?
         };
         let seen = relation.is_some_and(|relation| extent(relation, Group::Deal) == Extent::Yes);
-        Ok(seen.then(|| Customer::new(Arc::new(self.row.customer.clone()))))
+        Ok(seen.then(|| Customer::new(Arc::clone(&self.row.customer))))
     }
 
     pub(super) async fn seen_solutions(&self) -> Result<Vec<OpportunitySolution>, Fault> {
@@ -52,7 +52,7 @@ impl Opportunity {
         if !self.shows(Group::Team) {
             return Ok(Vec::new());
         }
-        let partner = Arc::new(self.row.partner.clone());
+        let partner = Arc::clone(&self.row.partner);
         let team = self.reader.team.list(self.row.engagement.id).await?;
         Ok(team
             .iter()

@@ -1,0 +1,87 @@
+// What the program asks for. `npm run generate` types each document from the schema.
+
+import { graphql } from "./generated/index.ts";
+
+export const DEAL = graphql(`
+  fragment Deal on Opportunity {
+    id
+    name
+    status
+    value {
+      amount
+      currency
+    }
+  }
+`);
+
+export const DEALS = graphql(`
+  query Deals($first: Int!, $after: String) {
+    opportunities(tab: OUTBOUND, first: $first, after: $after) {
+      totalCount
+      edges {
+        node {
+          ...Deal
+        }
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`);
+
+export const FORM = graphql(`
+  query Form {
+    viewer {
+      partner {
+        id
+        locations {
+          id
+          isDefault
+        }
+      }
+    }
+    customers(first: 1) {
+      nodes {
+        id
+      }
+    }
+    solutions(kind: PARTNER, first: 100) {
+      nodes {
+        id
+        partner {
+          id
+        }
+      }
+    }
+  }
+`);
+
+export const CREATE = graphql(`
+  mutation CreateDeal($input: CreateOpportunityInput!) {
+    createOpportunity(input: $input) {
+      opportunity {
+        ...Deal
+      }
+      userErrors {
+        code
+        path
+        message
+      }
+    }
+  }
+`);
+
+export const STATUS_CHANGED = graphql(`
+  subscription StatusChanged($after: String) {
+    opportunityStatusChanged(after: $after) {
+      from
+      to
+      cursor
+      opportunity {
+        ...Deal
+      }
+    }
+  }
+`);
