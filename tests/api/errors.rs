@@ -369,6 +369,8 @@ async fn no_argument_of_a_query_breaks_the_server(world: &World) {
     let many: Vec<&str> = many.iter().map(|id| id.as_str()).collect();
     let document = "query ($ids: [ID!]!) { nodes(ids: $ids) { id } }";
     let response = checked(a, document, &json!({"ids": many})).await;
+    assert_eq!(error_codes(&response), ["TOO_MANY_VALUES"]);
+    let response = checked(a, document, &json!({"ids": many[..1_000]})).await;
     assert_eq!(error_codes(&response), ["BAD_REQUEST"]);
 }
 
@@ -396,7 +398,7 @@ async fn a_document_that_is_too_deep_or_goes_in_circles_is_refused(world: &World
         deep(2000),
         list(30),
         list(1000),
-        list(400_000),
+        list(100_000),
         circle,
         wide,
     ] {
@@ -418,8 +420,8 @@ async fn a_document_that_is_too_deep_or_goes_in_circles_is_refused(world: &World
     }
     let response = checked(a, &bomb, &json!({})).await;
     assert_eq!(error_codes(&response), ["TOO_MANY_SELECTIONS"]);
-    let mut chain = String::from("{ ...F0 } fragment F9000 on Query { __typename }");
-    for number in 0..9_000 {
+    let mut chain = String::from("{ ...F0 } fragment F6000 on Query { __typename }");
+    for number in 0..6_000 {
         write!(
             chain,
             " fragment F{number} on Query {{ ...F{} }}",
