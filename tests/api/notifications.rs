@@ -34,6 +34,8 @@ const MAIL: &str = "id topic state name email locale attempts nextAttemptAt erro
 
 /// Far longer than any try takes.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// So seldom that the looks of a whole minute stay below a viewer's allowance.
+const PAUSE: Duration = Duration::from_millis(25);
 
 impl World {
     /// The mails as the programme's admin lists them, oldest first.
@@ -54,7 +56,7 @@ impl World {
         }
     }
 
-    /// Waits until the mails are as they should be: each look asks the server, which has something to do meanwhile.
+    /// Waits until the mails are as they should be.
     async fn until(&self, done: impl Fn(&[Value]) -> bool) -> Vec<Value> {
         self.until_at(|mails, _| done(mails)).await
     }
@@ -78,6 +80,7 @@ impl World {
             if done(&mails, now) {
                 return mails;
             }
+            tokio::time::sleep(PAUSE).await;
         }
         panic!("the mails stay as they are: {:#?}", self.mails().await)
     }
@@ -102,7 +105,7 @@ impl World {
             if waiting == 0 && told == head {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(10)).await;
+            tokio::time::sleep(PAUSE).await;
         }
         panic!("nobody makes mails")
     }

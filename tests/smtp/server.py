@@ -8,7 +8,9 @@ its standard input does, so that it outlives no test.
 import asyncio
 import email
 import email.policy
+import errno
 import json
+import random
 import re
 import sys
 
@@ -47,12 +49,28 @@ class Inbox:
         return "250 OK"
 
 
+async def listen(port):
+    inbox = Inbox()
+    return await asyncio.get_running_loop().create_server(
+        lambda: SMTP(inbox, enable_SMTPUTF8=True, hostname="mail.test"), "127.0.0.1", port
+    )
+
+
+async def listen_anywhere():
+    # Below the range of which the system makes the ends of connections: a test that stops a server and starts another in
+    # its place must find the place empty, whatever else runs meanwhile.
+    while True:
+        try:
+            return await listen(random.randrange(10_000, 32_000))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+
+
 async def main():
     loop = asyncio.get_running_loop()
-    inbox = Inbox()
-    server = await loop.create_server(
-        lambda: SMTP(inbox, enable_SMTPUTF8=True, hostname="mail.test"), "127.0.0.1", int(sys.argv[1])
-    )
+    port = int(sys.argv[1])
+    server = await (listen(port) if port else listen_anywhere())
     tell(port=server.sockets[0].getsockname()[1])
     await loop.run_in_executor(None, sys.stdin.read)
     server.close()
