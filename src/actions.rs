@@ -24,6 +24,7 @@ pub mod rates;
 pub mod registration;
 mod reminders;
 pub mod routing;
+pub mod saved_views;
 pub mod solutions;
 pub mod stages;
 mod steps;

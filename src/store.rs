@@ -37,6 +37,7 @@ pub mod rankings;
 pub mod reference;
 pub mod registrations;
 pub mod routing;
+pub mod saved_views;
 pub mod search;
 pub mod seen;
 pub mod sight;

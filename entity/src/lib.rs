@@ -23,6 +23,7 @@ pub mod partner_figure;
 pub mod registration;
 pub mod registration_exception;
 pub mod routing_rule;
+pub mod saved_view;
 pub mod search_text;
 pub mod solution;
 pub mod stage_mapping;

@@ -30,6 +30,7 @@ mod m20261123_000012_registrations_of_records;
 mod m20261123_000013_deadlines;
 mod m20261123_000014_notifications;
 mod m20261123_000015_search;
+mod m20261123_000016_saved_views;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000013_deadlines::Migration),
             Box::new(m20261123_000014_notifications::Migration),
             Box::new(m20261123_000015_search::Migration),
+            Box::new(m20261123_000016_saved_views::Migration),
         ]
     }
 }

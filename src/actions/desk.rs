@@ -5,11 +5,13 @@ use chrono::{NaiveDate, TimeDelta};
 use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LocationId, MessageId, NotificationId, OpportunityId,
-    PartnerId, RegistrationId, RoutingRuleId, SolutionId, StageMappingId, TeamMemberId,
+    PartnerId, RegistrationId, RoutingRuleId, SavedViewId, SolutionId, StageMappingId,
+    TeamMemberId,
 };
 use covente_entity::{
     customer, exchange_rate, invitation, location, message, notification, notification_preference,
-    partner, registration, registration_exception, routing_rule, stage_mapping, team_member,
+    partner, registration, registration_exception, routing_rule, saved_view, stage_mapping,
+    team_member,
 };
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,8 @@ pub struct Done {
     pub notification: Option<notification::Model>,
     /// What the caller chose for mail to their address.
     pub preference: Option<notification_preference::Model>,
+    /// The view that was made, changed or taken away.
+    pub saved_view: Option<saved_view::Model>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,
     /// What the caller should know about.
@@ -117,6 +121,8 @@ pub struct Made {
     pub message: Option<MessageId>,
     /// The mail.
     pub notification: Option<NotificationId>,
+    /// The view.
+    pub saved_view: Option<SavedViewId>,
     /// The rate: its currency and the first day of its month.
     pub rate: Option<(String, NaiveDate)>,
 }

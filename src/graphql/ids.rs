@@ -36,11 +36,13 @@ pub enum Kind {
     Message,
     /// A mail to one person about one event.
     Notification,
+    /// A view that a person keeps.
+    SavedView,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 15] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -55,6 +57,7 @@ impl Kind {
         Kind::Registration,
         Kind::Message,
         Kind::Notification,
+        Kind::SavedView,
     ];
 
     fn letter(self) -> u8 {
@@ -73,6 +76,7 @@ impl Kind {
             Kind::Registration => b'D',
             Kind::Message => b'W',
             Kind::Notification => b'N',
+            Kind::SavedView => b'V',
         }
     }
 }

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod deals;
 mod operand;
 pub mod operators;
+pub mod question;
 pub mod registrations;
 mod shapes;
 

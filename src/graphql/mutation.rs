@@ -24,6 +24,7 @@ mod payload;
 mod rates;
 mod registration;
 mod routing;
+mod saved_views;
 mod solutions;
 mod stages;
 mod team;
@@ -65,6 +66,7 @@ mutations! {
     exceptions::RegistrationExceptions,
     rates::Rates,
     favorites::Favorites,
+    saved_views::SavedViewChanges,
     stages::Stages,
     routing::Routing,
     notifications::NotificationChanges,

@@ -12,6 +12,7 @@ mod pipeline;
 mod registrations;
 mod routing;
 mod rules;
+mod saved_views;
 
 use catalogue::Catalogue;
 use deadlines::Deadlines;
@@ -23,6 +24,7 @@ use pipeline::Pipelines;
 use registrations::Registrations;
 use routing::Routes;
 use rules::Rules;
+use saved_views::SavedViews;
 
 /// What can be read. A query by id answers null for what does not exist and for what you may not see alike.
 #[derive(Default, MergedObject)]
@@ -37,4 +39,5 @@ pub struct Query(
     Registrations,
     Deadlines,
     Notifications,
+    SavedViews,
 );

@@ -27,6 +27,7 @@ pub mod ranking;
 pub mod registration;
 pub mod registration_exception;
 pub mod routing;
+pub mod saved_view;
 pub mod solution;
 pub mod stage_mapping;
 pub mod team_member;

@@ -64,6 +64,7 @@ pub const TABS: &[Tab] = &[
     tab!(LOOK, "Pipeline", "pipeline", variables),
     tab!(LOOK, "Filters", "filters", variables),
     tab!(LOOK, "Search", "search", variables),
+    tab!(LOOK, "SavedViews", "saved-views", variables),
     tab!(LOOK, "Figures", "figures", variables),
     tab!(LOOK, "OneDeal", "one-deal", variables),
     tab!(LOOK, "WhatMayIDo", "what-may-i-do", variables),

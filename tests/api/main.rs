@@ -45,4 +45,5 @@ mod team_and_solutions;
 mod transport;
 mod vendor;
 mod view_as;
+mod views;
 mod visibility;

@@ -84,4 +84,6 @@ ids! {
     DeadlineId,
     /// A mail to one person about one event.
     NotificationId,
+    /// A question about a list of records that a person keeps.
+    SavedViewId,
 }

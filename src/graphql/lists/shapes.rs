@@ -63,9 +63,9 @@ macro_rules! order {
         #[derive(Clone, Copy, Debug, InputObject)]
         pub struct $name {
             /// The field.
-            field: $fields,
+            pub field: $fields,
             /// Which way.
-            direction: OrderDirection,
+            pub direction: OrderDirection,
         }
 
         impl Sorts for $name {

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
-use covente_entity::{notification, notification_preference, routing_rule, stage_mapping};
+use covente_entity::{
+    notification, notification_preference, routing_rule, saved_view, stage_mapping,
+};
 
 use crate::actions::desk::{Call, Desk, Done, Made};
 use crate::domain::viewer::Viewer;
@@ -21,6 +23,7 @@ use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::registration::Registration;
 use crate::graphql::types::routing::RoutingRule;
+use crate::graphql::types::saved_view::SavedView;
 use crate::graphql::types::solution::Solution;
 use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
@@ -77,6 +80,7 @@ pub(super) struct Answer {
     message: Option<Box<covente_entity::message::Model>>,
     notification: Option<notification::Model>,
     preference: Option<notification_preference::Model>,
+    saved_view: Option<saved_view::Model>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
     pub(super) client_mutation_id: Option<String>,
@@ -122,6 +126,7 @@ impl Caller<'_> {
             message: done.message,
             notification: done.notification,
             preference: done.preference,
+            saved_view: done.saved_view,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
             warnings: done.warnings.into_iter().map(Warning::from).collect(),
             client_mutation_id: common.client_mutation_id,
@@ -270,6 +275,16 @@ impl Answer {
             Some(row) => Ok(Some(NotificationPreference::of(Some(row)))),
             None => Ok(Some(self.reader.preference().await?)),
         }
+    }
+
+    /// The view, if it is still there.
+    pub(super) async fn saved_view(&self) -> Result<Option<SavedView>, Fault> {
+        let row = match (&self.saved_view, self.made.saved_view) {
+            (Some(row), _) => Some(Arc::new(row.clone())),
+            (None, Some(id)) => self.reader.view(id).await?,
+            (None, None) => None,
+        };
+        Ok(row.map(SavedView::new))
     }
 
     /// The location.

@@ -13,6 +13,7 @@ use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::registration::Registration;
 use crate::graphql::types::routing::RoutingRule;
+use crate::graphql::types::saved_view::SavedView;
 use crate::graphql::types::solution::Solution;
 use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
@@ -258,6 +259,16 @@ payloads! {
     CreateLocationPayload {
         /// The new location; null where it was refused.
         location: Location,
+    }
+    /// The answer of `saveView`.
+    SaveViewPayload {
+        /// The new or changed view; null where it was refused.
+        saved_view: SavedView,
+    }
+    /// The answer of `deleteView`.
+    DeleteViewPayload {
+        /// The view that was taken away; null where it was refused, and in a repeat.
+        saved_view: SavedView,
     }
     /// The answer of `upsertStageMapping`.
     UpsertStageMappingPayload {

@@ -6,7 +6,6 @@ use async_graphql::{Context, ID, Object};
 use covente_entity::types::Status;
 use covente_entity::types::ids::{EngagementId, OpportunityId};
 
-use crate::domain::search::Sought;
 use crate::graphql::connection::{Connection, List, Paging};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
@@ -15,6 +14,7 @@ use crate::graphql::lists;
 use crate::graphql::lists::deals::{
     InvitationFilter, InvitationOrder, OpportunityFilter, OpportunityOrder,
 };
+use crate::graphql::lists::question::Question;
 use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::ahead::Ahead;
 use crate::graphql::types::engagement::Engagement;
@@ -22,8 +22,7 @@ use crate::graphql::types::enums::{InvitationDirection, OpportunityStatus, Oppor
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::opportunity_list::OpportunityList;
-use crate::store::opportunities::Wanted;
-use crate::store::{invitations, opportunities};
+use crate::store::invitations;
 
 #[derive(Default)]
 pub(super) struct Deals;
@@ -94,33 +93,19 @@ impl Deals {
         #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
     ) -> Result<OpportunityList, Fault> {
-        let reader = context::reader(ctx)?;
-        let (asked, name) = lists::asked(tab.order(), filter, order_by)?;
-        let order = List::new(context::state(ctx)?, &reader.viewer, name);
-        let window = order.window(Paging {
+        let question = Question {
+            tab,
+            search,
+            filter,
+            order_by,
+        };
+        let paging = Paging {
             first,
             after,
             last,
             before,
-        })?;
-        let wanted = Wanted {
-            tab: Some(tab.into()),
-            search: search.as_deref().map(Sought::read).transpose()?.flatten(),
-            asked,
         };
-        let page = opportunities::page(&reader.db, &reader.viewer, &wanted, &window).await?;
-        let asked = ctx.look_ahead();
-        let ahead = Ahead::of_records(&asked.field("nodes"))
-            .or(Ahead::of_records(&asked.field("edges").field("node")));
-        reader.read_ahead(ahead, &page.rows).await;
-        let wanted = Arc::new(wanted);
-        let counted = (Arc::clone(reader), Arc::clone(&wanted));
-        let node = |row| Opportunity::new(Arc::clone(reader), Arc::new(row));
-        let page = order.page(page, node, move || {
-            let (reader, wanted) = counted.clone();
-            Box::pin(async move { opportunities::count(&reader.db, &reader.viewer, &wanted).await })
-        })?;
-        Ok(OpportunityList::new(reader, page, wanted))
+        question.page(ctx, paging).await
     }
 
     /// A deal by its id; null where there is no such deal or you see no record in it.

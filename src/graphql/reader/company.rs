@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use covente_entity::types::ids::PartnerId;
-use covente_entity::{routing_rule, stage_mapping};
+use covente_entity::types::ids::{PartnerId, SavedViewId};
+use covente_entity::{routing_rule, saved_view, stage_mapping};
 
 use crate::domain::contact::email_key;
 use crate::domain::permission::{Duty, holds};
 use crate::domain::routing::precedence;
 use crate::graphql::error::Fault;
-use crate::graphql::loaders::{Asker, Batch, lists};
+use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::graphql::reader::Reader;
 use crate::graphql::types::notification::NotificationPreference;
-use crate::store::{notifications, routing, stages};
+use crate::store::{notifications, routing, saved_views, stages};
 
 /// What companies go by, whoever asks.
 pub(super) struct GoesBy {
@@ -20,6 +20,8 @@ pub(super) struct GoesBy {
     stages: Batch<PartnerId, Vec<stage_mapping::Model>>,
     /// Where deals go that the vendor sends to them.
     rules: Batch<PartnerId, Vec<routing_rule::Model>>,
+    /// What the viewer keeps.
+    views: Batch<SavedViewId, saved_view::Model>,
 }
 
 impl GoesBy {
@@ -34,6 +36,13 @@ impl GoesBy {
                 ask,
                 |ask, keys| async move { routing::of(&ask.db, &ask.db.read, &keys).await },
                 |row| row.partner_id,
+            ),
+            views: rows(
+                ask,
+                |ask, keys| async move {
+                    saved_views::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
+                },
+                |row| row.id,
             ),
         }
     }
@@ -60,6 +69,14 @@ impl Reader {
         let email = self.viewer.email.as_deref().map(email_key);
         let found = notifications::preferences(&self.db.read, email.as_slice()).await?;
         Ok(NotificationPreference::of(found.first()))
+    }
+
+    /// A view that the viewer keeps.
+    ///
+    /// # Errors
+    /// Why it could not be read.
+    pub async fn view(&self, id: SavedViewId) -> Result<Option<Arc<saved_view::Model>>, Fault> {
+        self.goes_by.views.load(id).await
     }
 
     /// Whether the viewer sees the routing rules of their company.

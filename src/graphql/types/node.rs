@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LineId, LocationId, MessageId, NotificationId,
-    OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SolutionId, StageMappingId,
-    TeamMemberId,
+    OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SavedViewId, SolutionId,
+    StageMappingId, TeamMemberId,
 };
 use uuid::Uuid;
 
@@ -23,6 +23,7 @@ use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::registration::Registration;
 use crate::graphql::types::routing::RoutingRule;
+use crate::graphql::types::saved_view::SavedView;
 use crate::graphql::types::solution::{OpportunitySolution, Solution};
 use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
@@ -64,6 +65,8 @@ pub enum Node {
     Message(Message),
     /// A mail to one person about one event.
     Notification(Notification),
+    /// A question about a list of records that you keep under a name.
+    SavedView(SavedView),
 }
 
 impl Node {
@@ -125,6 +128,10 @@ impl Node {
             Kind::Notification => {
                 let row = reader.mail(NotificationId(id)).await?;
                 row.map(|row| Notification::new(Arc::clone(reader), row).into())
+            }
+            Kind::SavedView => {
+                let row = reader.view(SavedViewId(id)).await?;
+                row.map(|row| SavedView::new(row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),

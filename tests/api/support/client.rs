@@ -156,6 +156,7 @@ fn document(mutation: &str) -> String {
         "requestRegistrationException" | "decideRegistrationException" | "revalueRegistration" => {
             format!("registration {{ {REGISTRATION} }}")
         }
+        "saveView" | "deleteView" => "savedView { id name version }".to_owned(),
         "setNotifications" => "notifications { enabled locale }".to_owned(),
         "resendNotification" => "notification { id state attempts }".to_owned(),
         "upsertExchangeRate" => "exchangeRate { currency month rate version }".to_owned(),

@@ -24,7 +24,9 @@ const RUN_BY_OTHERS = {
   vendor: ["CreateDeal", "Duplicates", "Accept", "Solutions", "ViewAs", "RoutingRule"],
   program: ["Figures", "Publish", "Company", "Mail", "NewPartner"],
 };
-const DONE_FOR_GOOD = ["CreateDeal", "Accept", "SetStage", "UpdateDeal", "Solutions", "PostMessage", "Favorite", "Win"];
+const DONE_FOR_GOOD = [
+  ...["SavedViews", "CreateDeal", "Accept", "SetStage", "UpdateDeal", "Solutions", "PostMessage", "Favorite", "Win"],
+];
 
 export async function tour(browser, ok) {
   const window = browser.first;

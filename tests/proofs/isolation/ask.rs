@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// The roots of the query that this proof covers, each in its own way below.
-const ROOTS: [&str; 21] = [
+const ROOTS: [&str; 22] = [
     "customers",
     "deadlines",
     "engagement",
@@ -44,6 +44,7 @@ const ROOTS: [&str; 21] = [
     "registration",
     "registrations",
     "routingRules",
+    "savedViews",
     "solutions",
     "stageMappings",
     "viewer",
@@ -431,6 +432,7 @@ impl Shape {
             "customers",
             "registrations",
             "notifications",
+            "savedViews",
         ] {
             roots.push((root.to_owned(), String::new()));
         }

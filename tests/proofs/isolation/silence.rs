@@ -718,6 +718,7 @@ fn kind_of(field: &str) -> Result<Option<Kind>, String> {
         "stageMappingId" => Some(Kind::StageMapping),
         "ruleId" => Some(Kind::RoutingRule),
         "notificationId" => Some(Kind::Notification),
+        "viewId" => Some(Kind::SavedView),
         // Everybody sees all of these.
         "partnerId" | "locationId" | "defaultLocationId" => None,
         other => return Err(format!("{other} takes an id: of what?")),

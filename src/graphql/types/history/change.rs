@@ -162,6 +162,7 @@ async fn name(reader: &Arc<Reader>, kind: Kind, id: Uuid) -> Result<Option<Strin
         | Kind::RoutingRule
         | Kind::Registration
         | Kind::Message
-        | Kind::Notification => None,
+        | Kind::Notification
+        | Kind::SavedView => None,
     })
 }
