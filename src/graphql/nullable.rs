@@ -12,6 +12,13 @@ use crate::graphql::error::Fault;
 #[derive(Debug)]
 pub struct Nullable<T>(pub Result<Option<T>, Fault>);
 
+impl<T> Nullable<T> {
+    /// What is always there, so that null says that it could not be read.
+    pub fn found(found: Result<T, Fault>) -> Self {
+        Self(found.map(Some))
+    }
+}
+
 impl<T: OutputType> OutputType for Nullable<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()

@@ -25,6 +25,7 @@ mod lists;
 mod live;
 mod messages;
 mod notifications;
+mod nulls;
 mod permissions;
 mod pipeline;
 mod races;

@@ -97,9 +97,12 @@ impl Deadline {
     }
 
     /// The company whose move it is.
-    async fn owner(&self) -> Result<Partner, Fault> {
-        let row = self.reader.partner(self.row.owner_id).await?;
-        Ok(Partner::new(Arc::clone(&self.reader), row))
+    async fn owner(&self) -> Nullable<Partner> {
+        let found = async {
+            let row = self.reader.partner(self.row.owner_id).await?;
+            Ok(Partner::new(Arc::clone(&self.reader), row))
+        };
+        Nullable::found(found.await)
     }
 
     /// Whether that is your company.
@@ -127,10 +130,14 @@ impl Deadline {
     }
 
     /// The deal.
-    async fn engagement(&self) -> Result<Engagement, Fault> {
-        let found = self.reader.engagements.load(self.row.engagement_id).await?;
-        let row = found.ok_or_else(|| Error::NotFound("You may not see this deal any more."))?;
-        Ok(Engagement::new(Arc::clone(&self.reader), row))
+    async fn engagement(&self) -> Nullable<Engagement> {
+        let found = async {
+            let found = self.reader.engagements.load(self.row.engagement_id).await?;
+            let row =
+                found.ok_or_else(|| Error::NotFound("You may not see this deal any more."))?;
+            Ok(Engagement::new(Arc::clone(&self.reader), row))
+        };
+        Nullable::found(found.await)
     }
 
     /// The record that it is of; null where you see that record only as a party of the deal, such as that of a company

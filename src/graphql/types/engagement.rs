@@ -129,14 +129,22 @@ impl Engagement {
 
     /// The companies in the deal that you may see, one entry each, in the order in which they came in. Your own is
     /// among them.
-    async fn parties(&self) -> Result<Vec<EngagementParty>, Fault> {
-        let view = self.reader.deal(&self.row.engagement).await?;
-        Ok(view
-            .seen()
-            .map(|(place, relation)| {
-                EngagementParty::new(Arc::clone(&self.reader), Arc::clone(&view), place, relation)
-            })
-            .collect())
+    async fn parties(&self) -> Nullable<Vec<EngagementParty>> {
+        let found = async {
+            let view = self.reader.deal(&self.row.engagement).await?;
+            Ok(view
+                .seen()
+                .map(|(place, relation)| {
+                    EngagementParty::new(
+                        Arc::clone(&self.reader),
+                        Arc::clone(&view),
+                        place,
+                        relation,
+                    )
+                })
+                .collect())
+        };
+        Nullable::found(found.await)
     }
 
     /// The vendor's part in the deal; null where it has none that you may see.
@@ -145,15 +153,18 @@ impl Engagement {
     }
 
     /// The people of all companies that have accepted and show their team to you.
-    async fn joint_team(&self) -> Result<Vec<Contact>, Fault> {
-        let view = self.reader.deal(&self.row.engagement).await?;
-        let joint = view.seen().filter(|(place, relation)| {
-            let team = extent(*relation, Group::Team);
-            view.facts.records[*place].accepted && matches!(team, Extent::Yes | Extent::Joint)
-        });
-        Ok(joint
-            .flat_map(|(place, _)| view.contacts(&self.reader, place))
-            .collect())
+    async fn joint_team(&self) -> Nullable<Vec<Contact>> {
+        let found = async {
+            let view = self.reader.deal(&self.row.engagement).await?;
+            let joint = view.seen().filter(|(place, relation)| {
+                let team = extent(*relation, Group::Team);
+                view.facts.records[*place].accepted && matches!(team, Extent::Yes | Extent::Joint)
+            });
+            Ok(joint
+                .flat_map(|(place, _)| view.contacts(&self.reader, place))
+                .collect())
+        };
+        Nullable::found(found.await)
     }
 
     /// The messages of the deal that you may read, oldest first: what your company wrote, and what was written to it. `last`
@@ -168,14 +179,17 @@ impl Engagement {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "So many up to the newest, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Connection<Message>, Fault> {
-        let paging = Paging {
-            first,
-            after,
-            last,
-            before,
+    ) -> Nullable<Connection<Message>> {
+        let found = async {
+            let paging = Paging {
+                first,
+                after,
+                last,
+                before,
+            };
+            Box::pin(self.heard(context::state(ctx)?, paging)).await
         };
-        Box::pin(self.heard(context::state(ctx)?, paging)).await
+        Nullable::found(found.await)
     }
 
     /// What happened to the records of the deal, oldest first: what your company was told of them then, as far as you may
@@ -190,15 +204,18 @@ impl Engagement {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "So many up to the newest, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Connection<HistoryEntry>, Fault> {
-        let paging = Paging {
-            first,
-            after,
-            last,
-            before,
+    ) -> Nullable<Connection<HistoryEntry>> {
+        let found = async {
+            let paging = Paging {
+                first,
+                after,
+                last,
+                before,
+            };
+            let (state, engagement) = (context::state(ctx)?, &self.row.engagement);
+            Box::pin(history(state, &self.reader, engagement, None, paging)).await
         };
-        let (state, engagement) = (context::state(ctx)?, &self.row.engagement);
-        Box::pin(history(state, &self.reader, engagement, None, paging)).await
+        Nullable::found(found.await)
     }
 
     /// Your company's own record of the deal; null where it has none that you see.

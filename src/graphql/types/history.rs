@@ -14,6 +14,7 @@ use crate::graphql::connection::{Connection, List, Listed, Paging};
 use crate::graphql::context::State;
 use crate::graphql::deal_view::DealView;
 use crate::graphql::error::Fault;
+use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
 use crate::graphql::scalars::DateTime;
 use crate::graphql::types::actor::Actor;
@@ -138,9 +139,12 @@ impl HistoryEntry {
     }
 
     /// The company whose record it happened to.
-    async fn partner(&self) -> Result<Partner, Fault> {
-        let row = self.reader.partner(self.event.partner_id).await?;
-        Ok(Partner::new(Arc::clone(&self.reader), row))
+    async fn partner(&self) -> Nullable<Partner> {
+        let found = async {
+            let row = self.reader.partner(self.event.partner_id).await?;
+            Ok(Partner::new(Arc::clone(&self.reader), row))
+        };
+        Nullable::found(found.await)
     }
 
     /// The version of the record after it; null for another company's record.

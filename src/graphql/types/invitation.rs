@@ -104,24 +104,33 @@ impl Invitation {
     }
 
     /// The deal.
-    async fn engagement(&self) -> Result<Engagement, Fault> {
-        Ok(Engagement::new(
-            Arc::clone(&self.reader),
-            self.deal().await?,
-        ))
+    async fn engagement(&self) -> Nullable<Engagement> {
+        let found = async {
+            Ok(Engagement::new(
+                Arc::clone(&self.reader),
+                self.deal().await?,
+            ))
+        };
+        Nullable::found(found.await)
     }
 
     // R66: seen before the answer, with what the programme has vetted of it.
     /// The company that sent it.
-    async fn sender(&self) -> Result<Partner, Fault> {
-        let row = self.reader.partner(self.row.sender_id).await?;
-        Ok(Partner::new(Arc::clone(&self.reader), row))
+    async fn sender(&self) -> Nullable<Partner> {
+        let found = async {
+            let row = self.reader.partner(self.row.sender_id).await?;
+            Ok(Partner::new(Arc::clone(&self.reader), row))
+        };
+        Nullable::found(found.await)
     }
 
     /// The company that is invited.
-    async fn invitee(&self) -> Result<Partner, Fault> {
-        let row = self.reader.partner(self.row.invitee_id).await?;
-        Ok(Partner::new(Arc::clone(&self.reader), row))
+    async fn invitee(&self) -> Nullable<Partner> {
+        let found = async {
+            let row = self.reader.partner(self.row.invitee_id).await?;
+            Ok(Partner::new(Arc::clone(&self.reader), row))
+        };
+        Nullable::found(found.await)
     }
 
     /// Where it stands: the status of the record that it made for the invited company.
@@ -166,24 +175,30 @@ impl Invitation {
 
     /// The solutions that are wanted of the invited company. Empty for an invited company that declined, or whose
     /// invitation expired or was taken back.
-    async fn solutions(&self) -> Result<Vec<Solution>, Fault> {
-        if !self.shows(Group::Solutions).await? {
-            return Ok(Vec::new());
-        }
-        wanted(&self.reader, &self.row).await
+    async fn solutions(&self) -> Nullable<Vec<Solution>> {
+        let found = async {
+            if !self.shows(Group::Solutions).await? {
+                return Ok(Vec::new());
+            }
+            wanted(&self.reader, &self.row).await
+        };
+        Nullable::found(found.await)
     }
 
     /// The sender's people, as they were when it was sent. Empty for an invited company that declined, or whose
     /// invitation expired or was taken back.
-    async fn team(&self) -> Result<Vec<Contact>, Fault> {
-        if !self.shows(Group::Team).await? {
-            return Ok(Vec::new());
-        }
-        let sender = self.reader.partner(self.row.sender_id).await?;
-        let people = self.row.team.0.iter().cloned();
-        Ok(people
-            .map(|person| Contact::new(Arc::clone(&self.reader), person, &sender))
-            .collect())
+    async fn team(&self) -> Nullable<Vec<Contact>> {
+        let found = async {
+            if !self.shows(Group::Team).await? {
+                return Ok(Vec::new());
+            }
+            let sender = self.reader.partner(self.row.sender_id).await?;
+            let people = self.row.team.0.iter().cloned();
+            Ok(people
+                .map(|person| Contact::new(Arc::clone(&self.reader), person, &sender))
+                .collect())
+        };
+        Nullable::found(found.await)
     }
 
     /// When it was sent.

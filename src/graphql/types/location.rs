@@ -8,6 +8,7 @@ use covente_entity::{location, partner, types};
 use crate::domain::permission::{self, Duty};
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
+use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
 use crate::graphql::scalars::{CountryCode, EmailAddress};
 use crate::graphql::types::enums::Locale;
@@ -103,11 +104,14 @@ impl Location {
     }
 
     /// The company.
-    async fn partner(&self) -> Result<Partner, Fault> {
-        Ok(Partner::new(
-            Arc::clone(&self.reader),
-            self.company().await?,
-        ))
+    async fn partner(&self) -> Nullable<Partner> {
+        let found = async {
+            Ok(Partner::new(
+                Arc::clone(&self.reader),
+                self.company().await?,
+            ))
+        };
+        Nullable::found(found.await)
     }
 }
 

@@ -94,23 +94,29 @@ impl Message {
     }
 
     /// The deal.
-    async fn engagement(&self) -> Result<Engagement, Fault> {
-        let reader = Arc::clone(&self.reader);
-        Ok(Engagement::new(reader, self.deal().await?))
+    async fn engagement(&self) -> Nullable<Engagement> {
+        let found = async {
+            let reader = Arc::clone(&self.reader);
+            Ok(Engagement::new(reader, self.deal().await?))
+        };
+        Nullable::found(found.await)
     }
 
     /// The company that wrote it.
-    async fn sender(&self) -> Result<Partner, Fault> {
-        self.company(self.row.partner_id).await
+    async fn sender(&self) -> Nullable<Partner> {
+        Nullable::found(self.company(self.row.partner_id).await)
     }
 
     /// Who wrote it, as far as you may know.
-    async fn author(&self) -> Result<Actor, Fault> {
-        let view = self.view().await?;
-        let (subject, via) = (self.row.posted_by.as_str(), &self.row.via);
-        let reader = Arc::clone(&self.reader);
-        let sender = Some(self.row.partner_id);
-        Ok(Actor::of(reader, &view, Some(subject), sender, via))
+    async fn author(&self) -> Nullable<Actor> {
+        let found = async {
+            let view = self.view().await?;
+            let (subject, via) = (self.row.posted_by.as_str(), &self.row.via);
+            let reader = Arc::clone(&self.reader);
+            let sender = Some(self.row.partner_id);
+            Ok(Actor::of(reader, &view, Some(subject), sender, via))
+        };
+        Nullable::found(found.await)
     }
 
     /// For whom it is.
@@ -125,9 +131,12 @@ impl Message {
 
     /// The companies that can read it now, as far as you see them in the deal: never another one than its audience
     /// names, besides its sender.
-    async fn readers(&self) -> Result<Vec<Partner>, Fault> {
-        let heard = self.heard_by().await?;
-        try_join_all(heard.into_iter().map(|id| self.company(id))).await
+    async fn readers(&self) -> Nullable<Vec<Partner>> {
+        let found = async {
+            let heard = self.heard_by().await?;
+            try_join_all(heard.into_iter().map(|id| self.company(id))).await
+        };
+        Nullable::found(found.await)
     }
 
     /// What it says.

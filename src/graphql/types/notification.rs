@@ -75,9 +75,12 @@ impl Notification {
     }
 
     /// Their company.
-    async fn partner(&self) -> Result<Partner, Fault> {
-        let row = self.reader.partner(self.row.partner_id).await?;
-        Ok(Partner::new(Arc::clone(&self.reader), row))
+    async fn partner(&self) -> Nullable<Partner> {
+        let found = async {
+            let row = self.reader.partner(self.row.partner_id).await?;
+            Ok(Partner::new(Arc::clone(&self.reader), row))
+        };
+        Nullable::found(found.await)
     }
 
     /// The deal; null where you may not see it, as an admin of the programme never does.

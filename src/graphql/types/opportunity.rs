@@ -160,18 +160,18 @@ impl Opportunity {
     }
 
     /// The solutions on the record, in the company's order.
-    async fn solutions(&self) -> Result<Vec<OpportunitySolution>, Fault> {
-        self.seen_solutions().await
+    async fn solutions(&self) -> Nullable<Vec<OpportunitySolution>> {
+        Nullable::found(self.seen_solutions().await)
     }
 
     /// The company's people on this deal, in its order.
-    async fn team(&self) -> Result<Vec<TeamMember>, Fault> {
-        self.seen_team().await
+    async fn team(&self) -> Nullable<Vec<TeamMember>> {
+        Nullable::found(self.seen_team().await)
     }
 
     /// The invitations sent from this record, oldest first; the vendor sees those to itself.
-    async fn invitations(&self) -> Result<Vec<Invitation>, Fault> {
-        self.seen_invitations().await
+    async fn invitations(&self) -> Nullable<Vec<Invitation>> {
+        Nullable::found(self.seen_invitations().await)
     }
 
     /// The invitation that made this record; null where its company started the deal.
@@ -260,14 +260,14 @@ impl Opportunity {
 
     /// What was registered from this record, oldest first: one registration for each incentive at most. Empty for
     /// companies that may not know.
-    async fn registrations(&self) -> Result<Vec<Registration>, Fault> {
-        self.seen_registrations().await
+    async fn registrations(&self) -> Nullable<Vec<Registration>> {
+        Nullable::found(self.seen_registrations().await)
     }
 
     /// The life of the record, step by step: its beginning, its sales stages, its end, and deal registration where the
     /// deal is eligible for it.
-    async fn milestones(&self) -> Result<Vec<Milestone>, Fault> {
-        self.seen_milestones().await
+    async fn milestones(&self) -> Nullable<Vec<Milestone>> {
+        Nullable::found(self.seen_milestones().await)
     }
 
     /// What happened to the record, oldest first: who changed what, and through what. Of another company's record it tells
@@ -282,14 +282,17 @@ impl Opportunity {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "So many up to the newest, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<Connection<HistoryEntry>, Fault> {
-        let paging = Paging {
-            first,
-            after,
-            last,
-            before,
+    ) -> Nullable<Connection<HistoryEntry>> {
+        let found = async {
+            let paging = Paging {
+                first,
+                after,
+                last,
+                before,
+            };
+            Box::pin(self.happened(context::state(ctx)?, paging)).await
         };
-        Box::pin(self.happened(context::state(ctx)?, paging)).await
+        Nullable::found(found.await)
     }
 
     /// The record as it was at an instant, at the end of all that counts as having happened by then. Null before it was
@@ -316,7 +319,7 @@ impl Opportunity {
 
     /// What you can do to the record now, what it needs, or why not: every action, in the order in which a desk meets
     /// them.
-    async fn available_actions(&self) -> Result<Vec<AvailableAction>, Fault> {
-        self.actions().await
+    async fn available_actions(&self) -> Nullable<Vec<AvailableAction>> {
+        Nullable::found(self.actions().await)
     }
 }

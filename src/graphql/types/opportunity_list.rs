@@ -7,6 +7,7 @@ use async_graphql::{Object, SimpleObject};
 use crate::domain::figures::Figures;
 use crate::graphql::connection::{Connection, Edge, PageInfo};
 use crate::graphql::error::Fault;
+use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
 use crate::graphql::scalars::Date;
 use crate::graphql::types::money::Money;
@@ -63,9 +64,12 @@ impl OpportunityList {
     }
 
     /// What all records of the list come to, not only those of this page. It is reckoned only where it is selected.
-    async fn aggregate(&self) -> Result<OpportunityAggregate, Fault> {
-        let mut all = self.figures(&[]).await?;
-        Ok(all.pop().map(|all| all.figures).unwrap_or_default().into())
+    async fn aggregate(&self) -> Nullable<OpportunityAggregate> {
+        let found = async {
+            let mut all = self.figures(&[]).await?;
+            Ok(all.pop().map(|all| all.figures).unwrap_or_default().into())
+        };
+        Nullable::found(found.await)
     }
 
     /// The same in groups, sorted by their keys in the order of `by`: vocabularies in the order of their values, texts by
@@ -77,13 +81,16 @@ impl OpportunityList {
                     counted apart."
         )]
         by: Vec<PipelineDimension>,
-    ) -> Result<Vec<OpportunityGroup>, Fault> {
-        let groups = self.figures(&dimensions("by", &by)?).await?;
-        let of = |group: Group| OpportunityGroup {
-            keys: PipelineKey::all(&self.reader, &by, group.keys),
-            aggregate: group.figures.into(),
+    ) -> Nullable<Vec<OpportunityGroup>> {
+        let found = async {
+            let groups = self.figures(&dimensions("by", &by)?).await?;
+            let of = |group: Group| OpportunityGroup {
+                keys: PipelineKey::all(&self.reader, &by, group.keys),
+                aggregate: group.figures.into(),
+            };
+            Ok(groups.into_iter().map(of).collect())
         };
-        Ok(groups.into_iter().map(of).collect())
+        Nullable::found(found.await)
     }
 }
 

@@ -90,11 +90,14 @@ impl Partner {
     }
 
     /// Where deals land that are offered to it and that nothing else places; `updatePartner` changes it.
-    async fn default_location(&self) -> Result<Location, Fault> {
-        let id = self.row.default_location_id;
-        let found = self.reader.locations.load(id).await?;
-        let row = found.ok_or_else(|| Fault::internal(format!("there is no location {id}")))?;
-        Ok(Location::of(Arc::clone(&self.reader), row, &self.row))
+    async fn default_location(&self) -> Nullable<Location> {
+        let found = async {
+            let id = self.row.default_location_id;
+            let found = self.reader.locations.load(id).await?;
+            let row = found.ok_or_else(|| Fault::internal(format!("there is no location {id}")))?;
+            Ok(Location::of(Arc::clone(&self.reader), row, &self.row))
+        };
+        Nullable::found(found.await)
     }
 
     /// How your own company dealt with what was offered to it, and where that puts it in the partner search; null for
@@ -109,11 +112,14 @@ impl Partner {
     }
 
     /// Its locations, by name. A record always belongs to one of them.
-    async fn locations(&self) -> Result<Vec<Location>, Fault> {
-        let rows = self.reader.locations_of.list(self.row.id).await?;
-        Ok(rows
-            .iter()
-            .map(|row| Location::of(Arc::clone(&self.reader), Arc::new(row.clone()), &self.row))
-            .collect())
+    async fn locations(&self) -> Nullable<Vec<Location>> {
+        let found = async {
+            let rows = self.reader.locations_of.list(self.row.id).await?;
+            Ok(rows
+                .iter()
+                .map(|row| Location::of(Arc::clone(&self.reader), Arc::new(row.clone()), &self.row))
+                .collect())
+        };
+        Nullable::found(found.await)
     }
 }

@@ -213,35 +213,44 @@ impl PastOpportunity {
     }
 
     /// The solutions on the record, in your company's order.
-    async fn solutions(&self) -> Result<Vec<PastSolution>, Fault> {
-        let mut lines: Vec<_> = self.past.solutions.iter().collect();
-        lines.sort_by_key(|(id, line)| (line.position, **id));
-        try_join_all(lines.into_iter().map(|(_, line)| self.sold(line))).await
+    async fn solutions(&self) -> Nullable<Vec<PastSolution>> {
+        let found = async {
+            let mut lines: Vec<_> = self.past.solutions.iter().collect();
+            lines.sort_by_key(|(id, line)| (line.position, **id));
+            try_join_all(lines.into_iter().map(|(_, line)| self.sold(line))).await
+        };
+        Nullable::found(found.await)
     }
 
     /// The invitations that had been sent from the record, oldest first.
-    async fn invitations(&self) -> Result<Vec<Invitation>, Fault> {
-        let all = self.reader.invitations.list(self.row.engagement.id).await?;
-        let sent = all
-            .iter()
-            .filter(|row| self.past.invitations.contains_key(&row.id));
-        let invitation = |row: &covente_entity::invitation::Model| {
-            Invitation::new(Arc::clone(&self.reader), Arc::new(row.clone()))
+    async fn invitations(&self) -> Nullable<Vec<Invitation>> {
+        let found = async {
+            let all = self.reader.invitations.list(self.row.engagement.id).await?;
+            let sent = all
+                .iter()
+                .filter(|row| self.past.invitations.contains_key(&row.id));
+            let invitation = |row: &covente_entity::invitation::Model| {
+                Invitation::new(Arc::clone(&self.reader), Arc::new(row.clone()))
+            };
+            Ok(sent.map(invitation).collect())
         };
-        Ok(sent.map(invitation).collect())
+        Nullable::found(found.await)
     }
 
     /// The registrations of the record, and where each stood.
-    async fn registrations(&self) -> Result<Vec<PastRegistration>, Fault> {
-        let filed = self.past.registrations.iter().map(async |(id, filed)| {
-            let registration = self.filed(*id).await?;
-            Ok::<_, Fault>(PastRegistration {
-                registration: registration
-                    .ok_or_else(|| Fault::internal("a registration left its deal"))?,
-                state: filed.state.into(),
-            })
-        });
-        try_join_all(filed).await
+    async fn registrations(&self) -> Nullable<Vec<PastRegistration>> {
+        let found = async {
+            let filed = self.past.registrations.iter().map(async |(id, filed)| {
+                let registration = self.filed(*id).await?;
+                Ok::<_, Fault>(PastRegistration {
+                    registration: registration
+                        .ok_or_else(|| Fault::internal("a registration left its deal"))?,
+                    state: filed.state.into(),
+                })
+            });
+            try_join_all(filed).await
+        };
+        Nullable::found(found.await)
     }
 }
 

@@ -88,10 +88,14 @@ impl Registration {
     }
 
     /// The deal.
-    async fn engagement(&self) -> Result<Engagement, Fault> {
-        let found = self.reader.engagements.load(self.row.engagement_id).await?;
-        let row = found.ok_or_else(|| Error::NotFound("You may not see this deal any more."))?;
-        Ok(Engagement::new(Arc::clone(&self.reader), row))
+    async fn engagement(&self) -> Nullable<Engagement> {
+        let found = async {
+            let found = self.reader.engagements.load(self.row.engagement_id).await?;
+            let row =
+                found.ok_or_else(|| Error::NotFound("You may not see this deal any more."))?;
+            Ok(Engagement::new(Arc::clone(&self.reader), row))
+        };
+        Nullable::found(found.await)
     }
 
     /// The won record that it was filed from; null for the vendor where the vendor started the deal.
@@ -100,9 +104,12 @@ impl Registration {
     }
 
     /// The company that filed it.
-    async fn partner(&self) -> Result<Partner, Fault> {
-        let row = self.reader.partner(self.row.partner_id).await?;
-        Ok(Partner::new(Arc::clone(&self.reader), row))
+    async fn partner(&self) -> Nullable<Partner> {
+        let found = async {
+            let row = self.reader.partner(self.row.partner_id).await?;
+            Ok(Partner::new(Arc::clone(&self.reader), row))
+        };
+        Nullable::found(found.await)
     }
 
     /// The edition of the conditions that it was filed under, and goes on under.

@@ -65,8 +65,8 @@ impl RoutingRule {
     }
 
     /// Where such a deal goes.
-    async fn location(&self) -> Result<Location, Fault> {
-        place(&self.reader, self.row.location_id).await
+    async fn location(&self) -> Nullable<Location> {
+        Nullable::found(place(&self.reader, self.row.location_id).await)
     }
 
     /// How exact the rule is, and so its place in the order: `SOLUTION_AND_MARKET` before `SOLUTION` before `MARKET`.
@@ -101,8 +101,8 @@ pub struct RoutingExplanation {
 #[Object]
 impl RoutingExplanation {
     /// Where the deal goes by the rules of now.
-    async fn location(&self) -> Result<Location, Fault> {
-        place(&self.reader, self.route.location).await
+    async fn location(&self) -> Nullable<Location> {
+        Nullable::found(place(&self.reader, self.route.location).await)
     }
 
     /// What decides.

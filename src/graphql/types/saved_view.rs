@@ -11,6 +11,7 @@ use crate::graphql::ids::{self, Kind};
 use crate::graphql::lists::OrderDirection;
 use crate::graphql::lists::deals::{OpportunityOrder, OpportunityOrderField};
 use crate::graphql::lists::question::{Question, kept};
+use crate::graphql::nullable::Nullable;
 use crate::graphql::scalars::{DateTime, Json};
 use crate::graphql::types::enums::OpportunityTab;
 use crate::graphql::types::opportunity_list::OpportunityList;
@@ -109,13 +110,16 @@ impl SavedView {
         #[graphql(desc = "Only what comes after this cursor.")] after: Option<String>,
         #[graphql(desc = "So many from the end, at most 100.")] last: Option<i32>,
         #[graphql(desc = "Only what comes before this cursor.")] before: Option<String>,
-    ) -> Result<OpportunityList, Fault> {
-        let paging = Paging {
-            first,
-            after,
-            last,
-            before,
+    ) -> Nullable<OpportunityList> {
+        let found = async {
+            let paging = Paging {
+                first,
+                after,
+                last,
+                before,
+            };
+            Question::read(&self.row)?.page(ctx, paging).await
         };
-        Question::read(&self.row)?.page(ctx, paging).await
+        Nullable::found(found.await)
     }
 }

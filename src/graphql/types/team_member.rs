@@ -7,6 +7,7 @@ use covente_entity::{partner, team_member};
 
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
+use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
 use crate::graphql::scalars::{EmailAddress, PhoneNumber};
 use crate::graphql::types::partner::Partner;
@@ -81,10 +82,13 @@ impl TeamMember {
     }
 
     /// The company whose record it is.
-    async fn partner(&self) -> Result<Partner, Fault> {
-        Ok(Partner::new(
-            Arc::clone(&self.reader),
-            self.company().await?,
-        ))
+    async fn partner(&self) -> Nullable<Partner> {
+        let found = async {
+            Ok(Partner::new(
+                Arc::clone(&self.reader),
+                self.company().await?,
+            ))
+        };
+        Nullable::found(found.await)
     }
 }

@@ -7,7 +7,7 @@ use futures_util::future::try_join_all;
 
 use crate::domain::permission;
 use crate::domain::viewer::{self, Scope};
-use crate::graphql::error::Fault;
+use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
 use crate::graphql::scalars::EmailAddress;
 use crate::graphql::types::enums::Role;
@@ -32,14 +32,17 @@ impl Viewer {
     }
 
     /// Your company.
-    async fn partner(&self) -> Result<Partner, Fault> {
-        let row = self.0.partner(self.0.viewer.partner).await?;
-        Ok(Partner::new(Arc::clone(&self.0), row))
+    async fn partner(&self) -> Nullable<Partner> {
+        let found = async {
+            let row = self.0.partner(self.0.viewer.partner).await?;
+            Ok(Partner::new(Arc::clone(&self.0), row))
+        };
+        Nullable::found(found.await)
     }
 
     /// What you chose for mail to your verified e-mail address; without one, what holds for those who never chose.
-    async fn notifications(&self) -> Result<NotificationPreference, Fault> {
-        self.0.preference().await
+    async fn notifications(&self) -> Nullable<NotificationPreference> {
+        Nullable::found(self.0.preference().await)
     }
 
     /// What you were granted.
@@ -74,14 +77,17 @@ impl Grant {
     }
 
     /// The locations in which alone it holds; empty where it holds in the whole company.
-    async fn locations(&self) -> Result<Vec<Location>, Fault> {
-        let Scope::Locations(ids) = permission::scope(&self.grant) else {
-            return Ok(Vec::new());
+    async fn locations(&self) -> Nullable<Vec<Location>> {
+        let found = async {
+            let Scope::Locations(ids) = permission::scope(&self.grant) else {
+                return Ok(Vec::new());
+            };
+            let found = try_join_all(ids.iter().map(|id| self.reader.locations.load(*id))).await?;
+            let rows = found.into_iter().flatten();
+            Ok(rows
+                .map(|row| Location::new(Arc::clone(&self.reader), row))
+                .collect())
         };
-        let found = try_join_all(ids.iter().map(|id| self.reader.locations.load(*id))).await?;
-        let rows = found.into_iter().flatten();
-        Ok(rows
-            .map(|row| Location::new(Arc::clone(&self.reader), row))
-            .collect())
+        Nullable::found(found.await)
     }
 }
