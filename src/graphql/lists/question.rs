@@ -128,6 +128,7 @@ fn searched(text: &str) -> Result<(), Error> {
 }
 
 /// An argument of a view, as it is kept.
+#[must_use]
 pub fn kept<'a>(view: &'a saved_view::Model, name: &str) -> Option<&'a Json> {
     view.question.get(name)
 }

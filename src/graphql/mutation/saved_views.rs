@@ -95,7 +95,7 @@ impl SavedViewChanges {
             let done = saved_views::save(caller.desk, caller.viewer, &call, input).await;
             caller.answer(done, common)
         };
-        SaveViewPayload::of(answer.await).await
+        SaveViewPayload::of(Box::pin(answer).await).await
     }
 
     /// Takes a view of yours away. Codes: `VERSION_CONFLICT`.

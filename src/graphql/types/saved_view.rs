@@ -59,11 +59,13 @@ impl SavedView {
     }
 
     /// Which list, as `tab` of `opportunities`.
+    #[expect(clippy::unused_async, reason = "a resolver that may fail is async")]
     async fn tab(&self) -> Result<OpportunityTab, Fault> {
         Ok(Question::read(&self.row)?.tab)
     }
 
     /// The beginnings of words, as `search` of `opportunities`; null where none were given.
+    #[expect(clippy::unused_async, reason = "a resolver that may fail is async")]
     async fn search(&self) -> Result<Option<String>, Fault> {
         Ok(Question::read(&self.row)?.search)
     }
@@ -75,6 +77,7 @@ impl SavedView {
     }
 
     /// What the records are sorted by, as `orderBy` of `opportunities`; empty where they stand in the list's own order.
+    #[expect(clippy::unused_async, reason = "a resolver that may fail is async")]
     async fn order_by(&self) -> Result<Vec<SavedOrder>, Fault> {
         let order = Question::read(&self.row)?.order_by.unwrap_or_default();
         let saved = |order: OpportunityOrder| SavedOrder {
