@@ -1,16 +1,22 @@
 // The input of a new deal, from what a form would offer.
 
+/** What could not be read is null (docs/schema.md). */
+type Read<T> = T | null | undefined;
+
 interface Form {
-  readonly viewer: {
-    readonly partner: { readonly id: string; readonly locations: readonly { readonly id: string; readonly isDefault: boolean }[] };
-  };
+  readonly viewer: { readonly partner?: Read<Company> };
   readonly customers: { readonly nodes: readonly { readonly id: string }[] };
-  readonly solutions: { readonly nodes: readonly { readonly id: string; readonly partner: { readonly id: string } }[] };
+  readonly solutions: { readonly nodes: readonly { readonly id: string; readonly partner?: Read<{ readonly id: string }> }[] };
+}
+
+interface Company {
+  readonly id: string;
+  readonly locations?: Read<readonly { readonly id: string; readonly isDefault: boolean }[]>;
 }
 
 export function newDeal({ viewer: { partner }, customers, solutions }: Form, name: string) {
-  const own = solutions.nodes.find((solution) => solution.partner.id === partner.id);
-  const location = partner.locations.find(({ isDefault }) => isDefault);
+  const own = partner && solutions.nodes.find((solution) => solution.partner?.id === partner.id);
+  const location = partner?.locations?.find(({ isDefault }) => isDefault);
   const [customer] = customers.nodes;
   if (!own || !location || !customer) throw new Error("a deal needs a customer, a location and a solution");
   const nextQuarter = new Date(Date.now() + 90 * 24 * 3600 * 1000);
