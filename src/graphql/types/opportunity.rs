@@ -76,23 +76,26 @@ impl Opportunity {
     }
 
     /// What all companies in the deal share.
-    async fn engagement(&self) -> Engagement {
+    async fn engagement(&self) -> Nullable<Engagement> {
         let row = crate::store::engagements::Row {
             engagement: Arc::clone(&self.row.engagement),
             customer: Arc::clone(&self.row.customer),
         };
-        Engagement::new(Arc::clone(&self.reader), Arc::new(row))
+        let engagement = Engagement::new(Arc::clone(&self.reader), Arc::new(row));
+        Nullable::found(Ok(engagement))
     }
 
     /// The company whose record it is.
-    async fn partner(&self) -> Partner {
-        Partner::new(Arc::clone(&self.reader), Arc::clone(&self.row.partner))
+    async fn partner(&self) -> Nullable<Partner> {
+        let partner = Partner::new(Arc::clone(&self.reader), Arc::clone(&self.row.partner));
+        Nullable::found(Ok(partner))
     }
 
     /// The location of that company that it belongs to. It never changes.
-    async fn location(&self) -> Location {
+    async fn location(&self) -> Nullable<Location> {
         let (location, partner) = (&self.row.location, &self.row.partner);
-        Location::of(Arc::clone(&self.reader), Arc::clone(location), partner)
+        let location = Location::of(Arc::clone(&self.reader), Arc::clone(location), partner);
+        Nullable::found(Ok(location))
     }
 
     /// Whether that company started the deal or was invited.

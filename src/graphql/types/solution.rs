@@ -69,8 +69,9 @@ impl Solution {
     }
 
     /// The company that sells it.
-    async fn partner(&self) -> Partner {
-        Partner::new(Arc::clone(&self.reader), Arc::clone(&self.row.partner))
+    async fn partner(&self) -> Nullable<Partner> {
+        let partner = Partner::new(Arc::clone(&self.reader), Arc::clone(&self.row.partner));
+        Nullable::found(Ok(partner))
     }
 
     /// The location that sells it, where a deal that wants it lands; null where the company has not placed it.

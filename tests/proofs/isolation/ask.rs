@@ -74,7 +74,11 @@ const WHOLE: [(&str, &[&str]); 1] = [(
 pub(crate) const BY_ID: [&str; 4] = ["node", "opportunity", "engagement", "registration"];
 
 /// Fields that can be asked with arguments, and are asked without here.
-const PLAIN: [(&str, &str); 2] = [("Engagement", "messages"), ("Partner", "ranking")];
+const PLAIN: [(&str, &str); 3] = [
+    ("Engagement", "messages"),
+    ("Partner", "ranking"),
+    ("SavedView", "opportunities"),
+];
 
 /// Fields that are asked with these arguments: all that happened, and how it was at the end of it.
 const ARGUED: [(&str, &str, &str); 3] = [
