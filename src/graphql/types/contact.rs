@@ -8,6 +8,7 @@ use covente_entity::{engagement, partner, team_member};
 
 use crate::domain::visibility::{Extent, Group, Relation, extent};
 use crate::graphql::error::Fault;
+use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
 use crate::graphql::scalars::{EmailAddress, PhoneNumber};
 use crate::graphql::types::partner::Partner;
@@ -113,7 +114,8 @@ impl Contact {
     }
 
     /// The person's company.
-    async fn partner(&self) -> Partner {
-        Partner::new(Arc::clone(&self.reader), Arc::clone(&self.partner))
+    async fn partner(&self) -> Nullable<Partner> {
+        let partner = Partner::new(Arc::clone(&self.reader), Arc::clone(&self.partner));
+        Nullable::found(Ok(partner))
     }
 }
