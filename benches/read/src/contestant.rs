@@ -21,6 +21,10 @@ use crate::Fault;
 use crate::load;
 use crate::target::{Target, Tokens};
 
+/// How long a server may take to start: Covente splits all texts for the search when it first meets a database that was
+/// filled past it.
+const PATIENCE: Duration = Duration::from_mins(15);
+
 /// A server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Contestant {
@@ -202,7 +206,7 @@ impl Running {
             .kill_on_drop(true)
             .spawn()?;
         let process = child.id().ok_or("a server ended at once")?;
-        let patience = Instant::now() + Duration::from_mins(1);
+        let patience = Instant::now() + PATIENCE;
         loop {
             let request = contestant.ask(Query::Nothing, target, tokens)?;
             if load::once(address, request).await.is_ok() {
