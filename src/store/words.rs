@@ -4,10 +4,11 @@ use covente_entity::types::SearchPart;
 use covente_entity::{
     customer, engagement, invitation, message, opportunity, search_text, solution, team_member,
 };
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Expr, ExprTrait, Order, Query, SelectStatement, UnionType};
 use sea_orm::{
     ActiveEnum, ConnectionTrait, DbErr, EntityTrait, IdenStatic, Iterable, QueryResult, Statement,
 };
+use uuid::Uuid;
 
 use crate::domain::search;
 use crate::error::Error;
@@ -22,18 +23,47 @@ const AT_ONCE: u64 = 500;
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub(crate) async fn put_in(on: &impl ConnectionTrait, dialect: Dialect) -> Result<(), Error> {
-    let wanting = wanting();
-    loop {
-        let found = on.query_all(&wanting).await?;
-        let rows = found.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-        if rows.is_empty() {
-            return Ok(());
-        }
-        on.execute_raw(update(dialect, &rows)).await?;
-        if u64::try_from(rows.len()).unwrap_or(AT_ONCE) < AT_ONCE {
-            return Ok(());
+    let Some(_) = split(on, dialect, &wanting()).await? else {
+        return Ok(());
+    };
+    // So many at once come of a file or of a new version. Each kind is gone through once, in the order of its index: to
+    // ask for any that are left would pass over all that were just split, again and again.
+    for part in SearchPart::iter() {
+        let mut after = Uuid::nil();
+        while let Some(last) = split(on, dialect, &next(part, after)).await? {
+            after = last;
         }
     }
+    Ok(())
+}
+
+/// Splits the texts that a statement finds. Gives the source of the last one if there may be more.
+async fn split(
+    on: &impl ConnectionTrait,
+    dialect: Dialect,
+    wanting: &SelectStatement,
+) -> Result<Option<Uuid>, Error> {
+    let found = on.query_all(wanting).await?;
+    let rows = found.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    if !rows.is_empty() {
+        on.execute_raw(update(dialect, &rows)).await?;
+    }
+    match found.last() {
+        Some(last) if u64::try_from(rows.len()).unwrap_or(AT_ONCE) == AT_ONCE => {
+            Ok(Some(last.try_get("", "source")?))
+        }
+        _ => Ok(None),
+    }
+}
+
+/// Those of one kind without words, after a source.
+fn next(part: SearchPart, after: Uuid) -> SelectStatement {
+    use search_text::{Column as T, Entity as Texts};
+    of(part)
+        .and_where(Expr::col((Texts, T::Source)).gt(after))
+        .order_by((Texts, T::Source), Order::Asc)
+        .limit(AT_ONCE)
+        .to_owned()
 }
 
 /// The texts without words, with what they are made of.
@@ -105,6 +135,7 @@ fn texts<E: EntityTrait>(
     };
     Query::select()
         .column((Texts, T::Id))
+        .column((Texts, T::Source))
         .expr_as(text(0), "text_0")
         .expr_as(text(1), "text_1")
         .expr_as(text(2), "text_2")
