@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::{ClockMode, Settings};
 use crate::error::Error;
 use crate::events::head::Head;
+use crate::events::hub::Hub;
 use crate::graphql::context::State;
 use crate::graphql::cursor::Cursors;
 use crate::graphql::schema;
@@ -52,12 +53,14 @@ impl App {
         expire_due(&desk).await?;
         jobs::sequencer::once(&db, &head).await?;
 
+        let hub = Hub::new(db.clone(), head.clone());
         let state = State {
             db: db.clone(),
             clock: desk.clock.clone(),
             cursors: Arc::new(Cursors::new(settings.secret.bytes())),
             desk: desk.clone(),
             head: head.clone(),
+            hub: hub.clone(),
         };
         let guard = schema::guard(&settings.web, settings.limits.document)
             .await
@@ -83,6 +86,8 @@ impl App {
         let mut jobs = JoinSet::new();
         jobs.spawn(jobs::ranking::run(desk.clone(), head.clone()));
         jobs.spawn(jobs::sequencer::run(db, head.clone()));
+        jobs.spawn(hub.run());
+        jobs.spawn(jobs::retention::run(desk.clone(), settings.feed_kept));
         jobs.spawn(jobs::mail::run(desk.clone(), head, settings.mail.clone()));
         jobs.spawn(jobs::expiry::run(desk.clone()));
         jobs.spawn(jobs::clock::run(desk.clone()));

@@ -155,6 +155,7 @@ impl From<Error> for Fault {
             | Error::NotFound(_)
             | Error::BadRequest(_)
             | Error::CursorInvalid
+            | Error::CursorExpired
             | Error::Refused(_) => Self::Failed(error.message()),
         }
     }

@@ -119,6 +119,15 @@ pub struct Config {
     )]
     pub reminders: Option<String>,
 
+    /// How many times 24 hours the feed of events goes back, 1 to 3650, or `all`; histories keep everything. Default 90.
+    #[arg(
+        long,
+        value_name = "DAYS|all",
+        env = "COVENTE_FEED_DAYS",
+        help_heading = "Server"
+    )]
+    pub feed_days: Option<String>,
+
     /// Who signs tokens: dev (this server's secret), jwt (keys in a file) or oidc (an identity provider). Default dev.
     #[arg(
         long,

@@ -9,6 +9,7 @@ pub mod duplicate;
 pub mod duration;
 pub mod event;
 pub mod facts;
+pub mod feed;
 pub mod field;
 pub mod figures;
 pub mod history;

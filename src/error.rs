@@ -19,6 +19,8 @@ pub enum Error {
     BadRequest(String),
     /// A cursor that was not made here for this company and order.
     CursorInvalid,
+    /// A cursor of an event that the feed goes back to no more.
+    CursorExpired,
     /// A second holder of an idempotency key waited too long for the first, or the database is overloaded: try again.
     Busy(Box<dyn StdError + Send + Sync>),
     /// The rules or the input say no.
@@ -37,6 +39,7 @@ impl Error {
             Error::NotFound(_) => "NOT_FOUND",
             Error::BadRequest(_) => "BAD_REQUEST",
             Error::CursorInvalid => "CURSOR_INVALID",
+            Error::CursorExpired => "CURSOR_EXPIRED",
             Error::Busy(_) => "BUSY",
             Error::Refused(_) => "REFUSED",
             Error::Internal(_) => "INTERNAL",
@@ -53,6 +56,10 @@ impl Error {
             Error::BadRequest(reason) => reason.clone(),
             Error::CursorInvalid => {
                 "The cursor was not made by this server for this list and your company.".to_owned()
+            }
+            Error::CursorExpired => {
+                "The feed does not go back to this cursor any more: read what you show anew, and follow from now on."
+                    .to_owned()
             }
             Error::Busy(_) => "The server is busy; send the request again.".to_owned(),
             Error::Refused(refusals) => refusals
@@ -95,6 +102,7 @@ impl fmt::Display for Error {
             | Error::NotFound(_)
             | Error::BadRequest(_)
             | Error::CursorInvalid
+            | Error::CursorExpired
             | Error::Refused(_) => f.write_str(&self.message()),
         }
     }

@@ -1,4 +1,7 @@
 //! The one order of all facts, followed live (design §9).
 
+pub mod fact;
+pub mod feed;
+pub mod follow;
 pub mod head;
-pub mod tail;
+pub mod hub;

@@ -11,6 +11,7 @@ pub mod lists;
 pub mod loaders;
 pub mod mutation;
 pub mod nullable;
+pub mod outcome;
 pub mod query;
 pub mod reader;
 pub mod scalars;

@@ -3,13 +3,13 @@
 pub mod auth;
 mod cors;
 mod fault;
+mod follow;
 pub mod graphiql;
 mod graphql;
 mod health;
 mod media;
 mod observe;
 mod outbox;
-mod outcome;
 mod params;
 mod quota;
 mod sdl;

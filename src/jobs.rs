@@ -1,11 +1,12 @@
 //! What a node does by itself: numbering events, expiring offers and reminding of what is due, following the movable clock,
-//! forgetting old keys, counting how companies answer, sending mail.
+//! forgetting old keys, counting how companies answer, sending mail, letting the feed forget.
 
 pub mod clock;
 pub mod expiry;
 pub mod keys;
 pub mod mail;
 pub mod ranking;
+pub mod retention;
 pub mod sequencer;
 
 use std::time::Duration;

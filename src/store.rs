@@ -38,6 +38,7 @@ pub mod reference;
 pub mod registrations;
 pub mod routing;
 pub mod saved_views;
+pub mod scene;
 pub mod search;
 pub mod seen;
 pub mod sight;

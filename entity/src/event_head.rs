@@ -11,6 +11,8 @@ pub struct Model {
     pub id: i32,
     /// The newest position given; it never goes down.
     pub position: i64,
+    /// Up to here the feed has forgotten; it never goes down, and never beyond `position`.
+    pub horizon: i64,
 }
 
 /// Joins are written where they are needed, so that a query shows what it reads.

@@ -31,6 +31,7 @@ mod m20261123_000013_deadlines;
 mod m20261123_000014_notifications;
 mod m20261123_000015_search;
 mod m20261123_000016_saved_views;
+mod m20261130_000017_feed;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000014_notifications::Migration),
             Box::new(m20261123_000015_search::Migration),
             Box::new(m20261123_000016_saved_views::Migration),
+            Box::new(m20261130_000017_feed::Migration),
         ]
     }
 }

@@ -77,6 +77,7 @@ impl Config {
             )?,
             registration_profile: registration_profile(self.registration_profile.as_deref())?,
             reminders: reminders(self.reminders.as_deref())?,
+            feed_kept: feed_kept(self.feed_days.as_deref())?,
             web: self.web.check(auth.is_dev())?,
             auth,
             audience,
@@ -233,6 +234,15 @@ fn reminders(value: Option<&str>) -> Checked<Vec<TimeDelta>> {
         return Err(fault("which is more than eight lead times"));
     }
     Ok(leads)
+}
+
+/// How far back the feed goes; none for all of it.
+fn feed_kept(value: Option<&str>) -> Checked<Option<TimeDelta>> {
+    if value.is_some_and(|text| text.trim() == "all") {
+        return Ok(None);
+    }
+    let days = number("COVENTE_FEED_DAYS", value, 90, 1..=3_650, "90")?;
+    Ok(Some(TimeDelta::days(days)))
 }
 
 fn audience(value: Option<&str>, auth: &Auth) -> Checked<Vec<String>> {

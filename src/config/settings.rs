@@ -36,6 +36,8 @@ pub struct Settings {
     pub registration_profile: RegistrationProfile,
     /// How long before a clock runs out its owner is reminded.
     pub reminders: Vec<TimeDelta>,
+    /// How far back the feed of events goes; none where it forgets nothing.
+    pub feed_kept: Option<TimeDelta>,
     pub auth: Auth,
     /// Of these a token must name one, unless there are none.
     pub audience: Vec<String>,

@@ -18,6 +18,26 @@ pub fn parse(text: &str, path: &Path) -> Result<TimeDelta, Refusal> {
     })
 }
 
+/// Writes one, in whole seconds.
+#[must_use]
+pub fn write(duration: TimeDelta) -> String {
+    let seconds = duration.num_seconds();
+    let days = seconds / 86_400;
+    let times = [
+        (seconds / 3_600 % 24, 'H'),
+        (seconds / 60 % 60, 'M'),
+        (seconds % 60, 'S'),
+    ];
+    let times = times.into_iter().filter(|(number, _)| *number != 0);
+    let time: String = times.map(|(number, unit)| format!("{number}{unit}")).collect();
+    match (days, time.as_str()) {
+        (0, "") => "PT0S".to_owned(),
+        (0, time) => format!("PT{time}"),
+        (days, "") => format!("P{days}D"),
+        (days, time) => format!("P{days}DT{time}"),
+    }
+}
+
 fn read(text: &str) -> Option<TimeDelta> {
     let text = text.strip_prefix('P')?;
     let (days, time) = match text.split_once('T') {
@@ -49,6 +69,19 @@ fn sum(mut text: &str, units: &[(char, i64)]) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for (seconds, text) in [
+            (0, "PT0S"),
+            (14 * 86_400, "P14D"),
+            (5_405, "PT1H30M5S"),
+            (8 * 86_400 + 43_200, "P8DT12H"),
+        ] {
+            assert_eq!(write(TimeDelta::seconds(seconds)), text);
+            assert_eq!(read(text), Some(TimeDelta::seconds(seconds)));
+        }
+    }
 
     #[test]
     fn durations_are_read_and_noise_is_refused() {

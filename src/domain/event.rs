@@ -287,6 +287,19 @@ pub fn said(id: MessageId, address: Address) -> Changes {
     Changes::from([(format!("{SAID}{id}"), change)])
 }
 
+/// Which message an event tells of, and for whom it is; none for an event of another kind.
+#[must_use]
+pub fn said_to(changes: &Changes) -> Option<(MessageId, Address)> {
+    let mut said = changes.iter();
+    let (id, change) = said.find_map(|(key, change)| Some((key.strip_prefix(SAID)?, change)))?;
+    let told = &change.after;
+    let address = Address {
+        audience: serde_json::from_value(told.get("audience")?.clone()).ok()?,
+        to: serde_json::from_value(told.get("partnerId")?.clone()).ok()?,
+    };
+    Some((id.parse().ok()?, address))
+}
+
 /// What a reminder tells: which clock runs out when, and how long before that it was to be said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -150,6 +150,24 @@ pub struct PageInfo {
     end_cursor: Option<String>,
 }
 
+impl PageInfo {
+    /// Where a page stands that was put together elsewhere.
+    #[must_use]
+    pub fn new(
+        has_next_page: bool,
+        has_previous_page: bool,
+        start_cursor: Option<String>,
+        end_cursor: Option<String>,
+    ) -> Self {
+        Self {
+            has_next_page,
+            has_previous_page,
+            start_cursor,
+            end_cursor,
+        }
+    }
+}
+
 impl<N: Listed> TypeName for Connection<N> {
     fn type_name() -> Cow<'static, str> {
         N::CONNECTION.into()

@@ -1,6 +1,6 @@
 //! What a resolver finds beside its arguments: the state of the server, and the reader of the one who asks.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use async_graphql::{Context, Request};
 
@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
 use crate::events::head::Head;
+use crate::events::hub::Hub;
 use crate::graphql::cursor::Cursors;
 use crate::graphql::error::Fault;
 use crate::graphql::reader::Reader;
@@ -25,8 +26,10 @@ pub struct State {
     pub cursors: Arc<Cursors>,
     /// What actions work with.
     pub desk: Desk,
-    /// The newest event, which subscriptions follow.
+    /// The newest event.
     pub head: Head,
+    /// All who follow what happens.
+    pub hub: Hub,
 }
 
 /// What one operation has: the reader of the one who signed in, if anyone did.
@@ -36,46 +39,10 @@ pub struct Session {
 
 /// Gives an operation its session. http calls it before it executes a request.
 #[must_use]
-pub fn request_data(state: &State, request: Request, viewer: Option<Viewer>) -> Request {
+pub fn request_data(state: &State, request: Request, viewer: Option<Arc<Viewer>>) -> Request {
     request.data(Session {
         reader: viewer.map(|viewer| Reader::new(state, viewer)),
     })
-}
-
-/// How far a subscription has come: where it goes on, and the cursor of the item that it gave last.
-#[derive(Clone, Default)]
-pub struct Course {
-    from: Option<String>,
-    reached: Arc<Mutex<Option<String>>>,
-}
-
-impl Course {
-    /// One that goes on after a cursor, whatever its `after` says; from there where there is none.
-    #[must_use]
-    pub fn after(cursor: Option<String>) -> Self {
-        Self {
-            from: cursor,
-            reached: Arc::default(),
-        }
-    }
-
-    /// The cursor of the item that was given last.
-    #[must_use]
-    pub fn reached(&self) -> Option<String> {
-        self.reached
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    pub(crate) fn reach(&self, cursor: &str) {
-        let mut reached = self.reached.lock().unwrap_or_else(PoisonError::into_inner);
-        *reached = Some(cursor.to_owned());
-    }
-
-    pub(crate) fn start(&self, after: Option<String>) -> Option<String> {
-        self.from.clone().or(after)
-    }
 }
 
 /// The state of the server.

@@ -65,7 +65,21 @@ impl DealView {
     /// What the viewer is to a record, if they see it.
     #[must_use]
     pub fn sight(&self, record: OpportunityId) -> Option<Relation> {
-        self.relations.get(self.place(record)?).copied().flatten()
+        self.relation(self.place(record)?)
+    }
+
+    /// What the viewer is to the record at a place, if they see it.
+    #[must_use]
+    pub fn relation(&self, place: usize) -> Option<Relation> {
+        self.relations.get(place).copied().flatten()
+    }
+
+    /// Whether the viewer sees the deal: a record of it is given to them as a record. The other form of this rule is
+    /// `store::engagements::find`.
+    #[must_use]
+    pub fn is_seen(&self) -> bool {
+        let mut relations = self.relations.iter().flatten();
+        relations.any(|relation| relation.gives_record())
     }
 
     /// What the viewer is to the record of the company that started the deal.

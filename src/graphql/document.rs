@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType};
-use async_graphql::{Request, ServerError, Value, Variables};
+use async_graphql::{Name, ServerError, Value, Variables};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
@@ -19,6 +19,7 @@ pub mod cost;
 pub mod limit;
 mod measure;
 mod merge;
+mod operation;
 mod persisted;
 mod tokens;
 mod types;
@@ -26,6 +27,7 @@ pub(in crate::graphql) mod validate;
 mod variables;
 
 pub use limit::Limit;
+pub use operation::{Operation, PERSONAL};
 pub use persisted::{Hash, ManifestFault, hash};
 
 /// What a client asks to run: a document, or the name of one.
@@ -41,18 +43,6 @@ pub struct Asked {
     pub variables: Variables,
 }
 
-/// An operation that may run.
-pub struct Operation {
-    /// The request, with its document parsed.
-    pub request: Request,
-    /// Whether it reads, changes or follows.
-    pub kind: OperationType,
-    /// Its name in the document.
-    pub name: Option<String>,
-    /// What it costs, in units.
-    pub cost: usize,
-}
-
 /// Holds documents against the limits and the schema, and keeps those that passed.
 pub struct Guard {
     types: Types,
@@ -63,11 +53,19 @@ pub struct Guard {
     kept: Cache<Hash, Arc<Kept>, Bytes>,
 }
 
-/// A document that passed, with the prices of its operations in their order.
+/// A document that passed, with what is known of its operations in their order.
 struct Kept {
     document: ExecutableDocument,
-    prices: Vec<Price>,
+    terms: Vec<Terms>,
+    is_personal: bool,
     bytes: usize,
+}
+
+/// What is known of an operation before it runs.
+struct Terms {
+    price: Price,
+    /// The variable that tells a subscription only from where to go on.
+    after: Option<Name>,
 }
 
 /// A parsed document takes many times the memory of its text.
@@ -127,24 +125,23 @@ impl Guard {
     /// # Errors
     /// Why it cannot run, each error with its code.
     pub async fn prepare(&self, asked: Asked) -> Result<Operation, Vec<ServerError>> {
-        let kept = self
+        let (hash, kept) = self
             .document(asked.query, asked.document_id.as_deref())
             .await?;
-        let operations = kept.document.operations.iter().zip(&kept.prices);
-        let ((name, operation), price) = choose(operations, asked.operation_name.as_deref())?;
+        let operations = kept.document.operations.iter().zip(&kept.terms);
+        let ((name, operation), terms) = choose(operations, asked.operation_name.as_deref())?;
         Limit::Values.hold(variables::values(&asked.variables), &self.limits)?;
         variables::check(&self.types, &operation.node, &asked.variables)?;
-        let cost = price.with(&asked.variables);
+        let cost = terms.price.with(&asked.variables);
         Limit::Cost.hold(cost, &self.limits)?;
-        let mut request = Request::new("");
-        request.operation_name = name.map(ToString::to_string);
-        request.variables = asked.variables;
-        request.set_parsed_query(kept.document.clone());
         Ok(Operation {
-            request,
             kind: operation.node.ty,
-            name: name.map(ToString::to_string),
             cost,
+            hash,
+            name: name.map(ToString::to_string),
+            variables: asked.variables,
+            after: terms.after.clone(),
+            kept: Arc::clone(&kept),
         })
     }
 
@@ -152,7 +149,7 @@ impl Guard {
         &self,
         query: Option<String>,
         id: Option<&str>,
-    ) -> Result<Arc<Kept>, Vec<ServerError>> {
+    ) -> Result<(Hash, Arc<Kept>), Vec<ServerError>> {
         let (hash, text) = match (&self.documents, query, id) {
             (Documents::Any, None, _) => return Err(vec![persisted::not_supported()]),
             (Documents::Any, Some(query), _) | (Documents::Apq, Some(query), None) => {
@@ -183,12 +180,12 @@ impl Guard {
             }
         };
         if let Some(kept) = self.kept.get(&hash) {
-            return Ok(kept);
+            return Ok((hash, kept));
         }
         let text = text.ok_or_else(persisted::not_found)?;
         let kept = Arc::new(self.pass(&text).await?);
         self.kept.insert(hash, Arc::clone(&kept));
-        Ok(kept)
+        Ok((hash, kept))
     }
 
     /// Holds a document against everything that does not depend on its variables.
@@ -205,12 +202,18 @@ impl Guard {
         }
         self.validator.check(document.clone(), tokens).await?;
         let operations = document.operations.iter();
-        let prices = operations
-            .map(|(_, operation)| cost::of(&self.types, &document, &operation.node))
-            .collect();
+        let terms = operations.map(|(_, operation)| Terms {
+            price: cost::of(&self.types, &document, &operation.node),
+            after: operation::after(&operation.node, text),
+        });
+        let operations = document.operations.iter();
+        let of_operations = operations.map(|(_, operation)| &operation.node.selection_set.node);
+        let fragments = document.fragments.values();
+        let of_fragments = fragments.map(|fragment| &fragment.node.selection_set.node);
         Ok(Kept {
+            terms: terms.collect(),
+            is_personal: of_operations.chain(of_fragments).any(operation::is_personal),
             document,
-            prices,
             bytes: text.len(),
         })
     }
@@ -232,7 +235,7 @@ type Found<'a> = (
         Option<&'a async_graphql::Name>,
         &'a async_graphql::Positioned<OperationDefinition>,
     ),
-    &'a Price,
+    &'a Terms,
 );
 
 fn choose<'a>(

@@ -34,6 +34,7 @@ impl From<Error> for Fault {
             | Error::NotFound(_)
             | Error::BadRequest(_)
             | Error::CursorInvalid
+            | Error::CursorExpired
             | Error::Refused(_) => {}
         }
         Self(Arc::new(error))

@@ -5,6 +5,7 @@ use async_graphql::MergedObject;
 mod catalogue;
 mod deadlines;
 mod deals;
+mod events;
 mod nodes;
 mod notifications;
 mod people;
@@ -17,6 +18,7 @@ mod saved_views;
 use catalogue::Catalogue;
 use deadlines::Deadlines;
 use deals::Deals;
+use events::Events;
 use nodes::Nodes;
 use notifications::Notifications;
 use people::People;
@@ -38,6 +40,7 @@ pub struct Query(
     Routes,
     Registrations,
     Deadlines,
+    Events,
     Notifications,
     SavedViews,
 );

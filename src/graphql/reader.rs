@@ -80,14 +80,14 @@ pub struct Reader {
 impl Reader {
     /// A reader that knows nothing yet.
     #[must_use]
-    pub fn new(state: &State, viewer: Viewer) -> Arc<Self> {
-        Arc::new(Self::empty(state, viewer))
+    pub fn new(state: &State, viewer: impl Into<Arc<Viewer>>) -> Arc<Self> {
+        Arc::new(Self::empty(state, viewer.into()))
     }
 
-    fn empty(state: &State, viewer: Viewer) -> Self {
+    fn empty(state: &State, viewer: Arc<Viewer>) -> Self {
         let asker = Asker {
             db: state.db.clone(),
-            viewer: Arc::new(viewer),
+            viewer,
         };
         let ask = &asker;
         Self {

@@ -2,11 +2,20 @@
 
 use async_graphql::MergedSubscription;
 
-mod follow;
+pub(crate) mod begin;
+mod feed;
+mod figures;
 pub mod greeting;
+pub mod live;
 mod registration;
 mod status;
+pub(crate) mod tell;
 
 /// What can be followed live.
 #[derive(Default, MergedSubscription)]
-pub struct Subscription(status::StatusFeed, registration::RegistrationFeed);
+pub struct Subscription(
+    status::StatusFeed,
+    registration::RegistrationFeed,
+    feed::EventFeed,
+    figures::FigureFeed,
+);

@@ -9,6 +9,7 @@ pub mod eligibility;
 pub mod engagement;
 pub mod engagement_party;
 pub mod enums;
+pub(crate) mod event;
 pub mod exchange_rate;
 pub mod history;
 pub mod invitation;

@@ -6,7 +6,7 @@ mod provider;
 
 use std::{
     collections::HashMap,
-    sync::{PoisonError, RwLock},
+    sync::{Arc, PoisonError, RwLock},
     time::{Duration, SystemTime},
 };
 
@@ -43,7 +43,7 @@ pub enum AuthFault {
 /// A viewer, and until when their token counts.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    pub viewer: Viewer,
+    pub viewer: Arc<Viewer>,
     pub until: SystemTime,
 }
 
@@ -113,14 +113,14 @@ impl Authenticator {
         let kind = self.kind(said.partner).await?;
         let signed_in = SignedIn {
             until: self.until(&claims),
-            viewer: Viewer {
+            viewer: Arc::new(Viewer {
                 subject: said.subject,
                 email: said.email,
                 partner: said.partner,
                 is_vendor: kind == PartnerKind::Vendor,
                 grants: said.grants,
                 via: "API".into(),
-            },
+            }),
         };
         self.known.keep(token, &signed_in);
         Ok(Some(signed_in))

@@ -1,6 +1,9 @@
 //! GraphQL over HTTP at `/graphql`: POST, and GET for what changes nothing.
 
-use std::{panic::AssertUnwindSafe, sync::LazyLock};
+use std::{
+    panic::AssertUnwindSafe,
+    sync::{Arc, LazyLock},
+};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -20,15 +23,14 @@ use super::{
     fault::Fault,
     media::{Media, is_json},
     observe::Line,
-    outcome::Outcome,
     params::Params,
-    quota::Left,
+    quota::{self, Left},
     sse, ws,
 };
 use crate::{
     config::{Limits, StatusCodes},
     domain::viewer::Viewer,
-    graphql::{context, document::Operation},
+    graphql::{context, document::Operation, outcome::Outcome},
     store::count,
 };
 
@@ -111,7 +113,7 @@ async fn answer(
             });
         }
     };
-    let viewer = signed_in.as_ref().map(|signed_in| &signed_in.viewer);
+    let viewer = signed_in.as_ref().map(|signed_in| &*signed_in.viewer);
     match operation.kind {
         OperationType::Mutation if !posted => {
             return Err(Fault::method(
@@ -131,7 +133,7 @@ async fn answer(
         OperationType::Subscription => {
             endpoint.quota.spend(viewer, operation.cost)?;
             let last = text(request, &HeaderName::from_static("last-event-id"));
-            return Ok(sse::follow(endpoint, operation, signed_in, last));
+            return Ok(sse::follow(endpoint, operation, signed_in, last).await);
         }
         OperationType::Query | OperationType::Mutation => {}
     }
@@ -140,7 +142,7 @@ async fn answer(
     let viewer = signed_in.map(|signed_in| signed_in.viewer);
     let (mut outcome, statements) = run(&endpoint, operation, viewer, "http").await;
     if let Some(cost) = cost {
-        outcome.tell_cost(cost, endpoint.limits.document.cost, left);
+        outcome.tell("cost", quota::told(cost, endpoint.limits.document.cost, left));
     }
     let Some(media) = wanted.media else {
         return Ok(sse::once(&outcome));
@@ -161,7 +163,7 @@ async fn answer(
 pub(super) async fn run(
     endpoint: &Endpoint,
     operation: Operation,
-    viewer: Option<Viewer>,
+    viewer: Option<Arc<Viewer>>,
     via: &'static str,
 ) -> (Outcome, u32) {
     let mut line = Line::new(
@@ -169,7 +171,7 @@ pub(super) async fn run(
         &operation,
         viewer.as_ref().map(|viewer| viewer.partner),
     );
-    let request = context::request_data(&endpoint.state, operation.request, viewer);
+    let request = context::request_data(&endpoint.state, operation.request(), viewer);
     let execution = AssertUnwindSafe(count::scope(endpoint.schema.execute(request))).catch_unwind();
     let (outcome, statements) = match execution.await {
         Ok((response, statements)) => (Outcome::of(response), statements),

@@ -5,8 +5,7 @@ use std::{fmt::Write as _, time::Instant};
 use async_graphql::parser::types::OperationType;
 use covente_entity::types::ids::PartnerId;
 
-use super::outcome::Outcome;
-use crate::graphql::document::Operation;
+use crate::graphql::{document::Operation, outcome::Outcome};
 
 /// Written when it is dropped, so that an operation that was cancelled leaves its line too.
 ///
@@ -39,9 +38,9 @@ impl Line {
         Self {
             via,
             name: operation
-                .name
-                .iter()
-                .flat_map(|name| name.chars())
+                .name()
+                .unwrap_or_default()
+                .chars()
                 .take(100)
                 .collect(),
             kind,
@@ -54,7 +53,12 @@ impl Line {
         }
     }
 
-    /// Notes one answer: the only one of a query or mutation, any of a subscription.
+    /// Notes one answer of a subscription, which others may be sent as well.
+    pub(crate) fn told(&mut self) {
+        self.answers = self.answers.saturating_add(1);
+    }
+
+    /// Notes the answer that an operation ends with.
     pub(crate) fn answered(&mut self, outcome: &Outcome) {
         self.answers = self.answers.saturating_add(1);
         for code in outcome.codes() {

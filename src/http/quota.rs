@@ -8,6 +8,7 @@ use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota as Rate, RateLimiter};
+use serde_json::json;
 
 use crate::domain::viewer::Viewer;
 
@@ -91,6 +92,17 @@ impl Quota {
             limiter.shrink_to_fit();
         }
     }
+}
+
+/// What an operation cost, as a client is told it that wants to know.
+pub(crate) fn told(cost: usize, limit: usize, left: Option<Left>) -> serde_json::Value {
+    let mut told = json!({"cost": cost, "limit": limit});
+    if let Some(left) = left {
+        told["perMinute"] = left.per_minute.into();
+        told["remaining"] = left.units.into();
+        told["resetSeconds"] = left.reset().into();
+    }
+    told
 }
 
 fn units(cost: usize) -> Option<NonZeroU32> {

@@ -1,21 +1,19 @@
 //! GraphQL as a stream of events (`graphql-sse`, distinct connections mode): one operation a request.
 
-use std::{convert::Infallible, panic::AssertUnwindSafe};
+use std::convert::Infallible;
 
 use actix_web::{
     HttpResponse,
     http::header,
     web::{Bytes, Data},
 };
-use async_graphql::{Response, futures_util::stream::BoxStream};
-use futures_util::{FutureExt as _, StreamExt as _, stream};
+use futures_util::stream;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Endpoint, LONGEST_SESSION, auth::SignedIn, media, observe::Line, outcome::Outcome};
-use crate::graphql::{
-    context::{self, Course},
-    document::Operation,
+use super::{
+    Endpoint, LONGEST_SESSION, auth::SignedIn, follow::Following, media, observe::Line,
 };
+use crate::graphql::{document::Operation, outcome::Outcome, subscription::live};
 
 const CONTENT_TYPE: &str = "text/event-stream; charset=utf-8";
 /// The end of an operation; a stream that ends without it has broken off.
@@ -28,12 +26,12 @@ pub(super) fn accepts(accept: &str) -> bool {
 
 /// A stream with one answer.
 pub(super) fn once(outcome: &Outcome) -> HttpResponse {
-    let body = next(outcome, None) + COMPLETE;
+    let body = next(outcome) + COMPLETE;
     head().body(body)
 }
 
 /// A stream of a subscription's answers, each with its cursor as `id`. `last` is the one after which it goes on.
-pub(super) fn follow(
+pub(super) async fn follow(
     endpoint: Data<Endpoint>,
     operation: Operation,
     signed_in: Option<SignedIn>,
@@ -43,24 +41,30 @@ pub(super) fn follow(
         .as_ref()
         .map(|signed_in| Instant::now() + signed_in.remaining().min(LONGEST_SESSION));
     let viewer = signed_in.map(|signed_in| signed_in.viewer);
-    let course = Course::after((!last.is_empty()).then_some(last));
-    let line = Line::new(
+    let mut line = Line::new(
         "sse",
         &operation,
         viewer.as_ref().map(|viewer| viewer.partner),
     );
-    let request = context::request_data(&endpoint.state, operation.request, viewer);
-    let answers = endpoint.schema.execute_stream(request.data(course.clone()));
-    let following = Following {
+    let last = (!last.is_empty()).then_some(last);
+    let begun = live::begin(&endpoint.schema, &endpoint.state, operation, viewer, last).await;
+    let following = match begun {
+        Ok(follower) => Following::new(follower),
+        // A subscription that cannot begin answers once, with errors alone.
+        Err(outcome) => {
+            line.answered(&outcome);
+            line.finished();
+            return once(&outcome);
+        }
+    };
+    let stream = Stream {
         endpoint,
-        answers,
-        course,
+        following,
         line,
         until,
-        is_first: true,
         has_ended: false,
     };
-    head().streaming(stream::unfold(following, Following::step))
+    head().streaming(stream::unfold(stream, Stream::step))
 }
 
 fn head() -> actix_web::HttpResponseBuilder {
@@ -75,18 +79,16 @@ fn head() -> actix_web::HttpResponseBuilder {
 }
 
 /// A subscription on its way.
-struct Following {
+struct Stream {
     endpoint: Data<Endpoint>,
-    answers: BoxStream<'static, Response>,
-    course: Course,
+    following: Following,
     line: Line,
     /// Until when its token counts.
     until: Option<Instant>,
-    is_first: bool,
     has_ended: bool,
 }
 
-impl Following {
+impl Stream {
     /// The next piece of the stream. One that breaks off, since the server stops or the token has expired, is not told
     /// to be complete, so that the client comes again.
     async fn step(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
@@ -101,30 +103,25 @@ impl Following {
                 None => std::future::pending().await,
             }
         };
-        let answer = AssertUnwindSafe(self.answers.next()).catch_unwind();
         let answer = tokio::select! {
             biased;
             () = endpoint.stop.wait() => return None,
             () = expiry => return None,
-            answer = answer => answer,
+            answer = self.following.next() => answer,
             () = sleep(endpoint.limits.socket_ping) => return Some((Ok(Bytes::from_static(b":\n\n")), self)),
         };
         let piece = match answer {
-            Ok(Some(response)) => self.answered(&Outcome::of(response)),
+            Ok(Some(piece)) => {
+                self.line.told();
+                event(&piece.body, piece.cursor.as_deref())
+            }
             Ok(None) => self.complete(),
-            Err(_) => next(&Outcome::failed(), None) + &self.complete(),
+            Err(outcome) => {
+                self.line.answered(&outcome);
+                next(&outcome) + &self.complete()
+            }
         };
         Some((Ok(piece.into()), self))
-    }
-
-    fn answered(&mut self, outcome: &Outcome) -> String {
-        self.line.answered(outcome);
-        let piece = next(outcome, self.course.reached().as_deref());
-        // A subscription that cannot begin answers once, with errors alone.
-        if std::mem::take(&mut self.is_first) && outcome.is_barren() {
-            return piece + &self.complete();
-        }
-        piece
     }
 
     fn complete(&mut self) -> String {
@@ -134,9 +131,14 @@ impl Following {
     }
 }
 
-/// One answer as an event. JSON has no line breaks of its own.
-fn next(outcome: &Outcome, id: Option<&str>) -> String {
+/// One answer as an event.
+fn next(outcome: &Outcome) -> String {
     let json = serde_json::to_string(outcome).unwrap_or_else(|_| "{}".to_owned());
+    event(&json, None)
+}
+
+/// An answer that is JSON already, which has no line breaks of its own.
+fn event(json: &str, id: Option<&str>) -> String {
     let id = id.map(|id| format!("id: {id}\n")).unwrap_or_default();
     format!("event: next\n{id}data: {json}\n\n")
 }

@@ -4,7 +4,7 @@ mod message;
 mod running;
 mod task;
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -27,10 +27,12 @@ use super::{
     fault::Fault,
     graphql::text,
     media::Media,
-    outcome::Outcome,
     params::Params,
 };
-use crate::{domain::viewer::Viewer, graphql::subscription::greeting::greeting};
+use crate::{
+    domain::viewer::Viewer,
+    graphql::{outcome::Outcome, subscription::greeting::greeting},
+};
 
 /// How long a peer may take nothing before we give it up.
 const SEND_PATIENCE: Duration = Duration::from_secs(30);
@@ -81,7 +83,7 @@ struct Socket {
     /// The header of the handshake, for clients that can set one. `connection_init` goes before it.
     authorization: String,
     out: Session,
-    viewer: Option<Viewer>,
+    viewer: Option<Arc<Viewer>>,
     running: Running,
     /// When the peer last said anything, a pong included.
     heard: Instant,

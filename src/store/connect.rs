@@ -87,6 +87,7 @@ impl Db {
                 | Error::NotFound(_)
                 | Error::BadRequest(_)
                 | Error::CursorInvalid
+                | Error::CursorExpired
                 | Error::Refused(_)) => error,
             })
     }

@@ -7,7 +7,7 @@ use covente_entity::{customer, engagement, opportunity};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
-    QueryFilter, QueryResult, QuerySelect,
+    QueryFilter, QueryResult, QuerySelect, Select,
 };
 
 use crate::domain::viewer::Viewer;
@@ -43,6 +43,22 @@ pub async fn find(
     viewer: &Viewer,
     ids: &[EngagementId],
 ) -> Result<Vec<Row>, Error> {
+    Ok(rows(db, ids)
+        .filter(sees_record(db, viewer))
+        .into_model::<Row>()
+        .all(on)
+        .await?)
+}
+
+/// Deals by id, for what goes by `domain::visibility::sight` and not by SQL.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub(crate) async fn whoever_asks(db: &Db, ids: &[EngagementId]) -> Result<Vec<Row>, Error> {
+    Ok(rows(db, ids).into_model::<Row>().all(&db.read).await?)
+}
+
+fn rows(db: &Db, ids: &[EngagementId]) -> Select<engagement::Entity> {
     let query = engagement::Entity::find()
         .join(
             JoinType::InnerJoin,
@@ -53,14 +69,8 @@ pub async fn find(
         )
         .select_only();
     let query = join::columns::<engagement::Entity, _>(query, "engagement", "e_");
-    Ok(
-        join::columns::<customer::Entity, _>(query, "customer", "c_")
-            .filter(db.dialect.any(engagement::Column::Id, ids.iter().copied()))
-            .filter(sees_record(db, viewer))
-            .into_model::<Row>()
-            .all(on)
-            .await?,
-    )
+    join::columns::<customer::Entity, _>(query, "customer", "c_")
+        .filter(db.dialect.any(engagement::Column::Id, ids.iter().copied()))
 }
 
 /// Whether the viewer sees a record of the deal.

@@ -169,6 +169,48 @@ pub async fn head(db: &Db) -> Result<i64, Error> {
     Ok(head.map_or(0, |head| head.position))
 }
 
+/// How far back the feed goes: only what comes after this position can be asked for.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn horizon(db: &Db) -> Result<i64, Error> {
+    let head = event_head::Entity::find_by_id(1).one(&db.read).await?;
+    Ok(head.map_or(0, |head| head.horizon))
+}
+
+impl Tx {
+    /// Lets the feed begin after everything that was written before an instant. Nothing is deleted: histories read it.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] of the database.
+    pub async fn forget_feed(&self, before: Time) -> Result<(), Error> {
+        let head = event_head::Entity::find_by_id(1).one(&self.on).await?;
+        let Some(head) = head else {
+            return Ok(());
+        };
+        let kept: Option<i64> = event::Entity::find()
+            .filter(event::Column::Position.gt(head.horizon))
+            .filter(event::Column::RecordedAt.gte(before))
+            .order_by_asc(event::Column::Position)
+            .select_only()
+            .column(event::Column::Position)
+            .limit(1)
+            .into_tuple()
+            .one(&self.on)
+            .await?;
+        let horizon = kept.map_or(head.position, |kept| kept - 1);
+        if horizon > head.horizon {
+            event_head::Entity::update_many()
+                .col_expr(event_head::Column::Horizon, Expr::val(horizon))
+                .filter(event_head::Column::Id.eq(1))
+                .filter(event_head::Column::Horizon.lt(horizon))
+                .exec(&self.on)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
 /// Events after a position that concern a company, oldest first; of one deal if that is named.
 ///
 /// # Errors
@@ -194,6 +236,19 @@ pub async fn after(
         query = query.filter(event::Column::EngagementId.eq(engagement));
     }
     Ok(query
+        .order_by_asc(event::Column::Position)
+        .limit(limit)
+        .all(&db.read)
+        .await?)
+}
+
+/// All events after a position, oldest first.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn all_after(db: &Db, position: i64, limit: u64) -> Result<Vec<event::Model>, Error> {
+    Ok(event::Entity::find()
+        .filter(event::Column::Position.gt(position))
         .order_by_asc(event::Column::Position)
         .limit(limit)
         .all(&db.read)

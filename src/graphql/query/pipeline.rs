@@ -2,14 +2,10 @@
 
 use async_graphql::{Context, Object};
 
-use crate::graphql::context;
 use crate::graphql::error::Fault;
-use crate::graphql::lists;
-use crate::graphql::lists::deals::{OpportunityFilter, OpportunityOrder};
+use crate::graphql::lists::deals::OpportunityFilter;
 use crate::graphql::types::enums::OpportunityTab;
-use crate::graphql::types::pipeline::{Pipeline, PipelineDimension, dimensions};
-use crate::store::opportunities::Wanted;
-use crate::store::opportunities::figures::{self, Counted};
+use crate::graphql::types::pipeline::{Pipeline, PipelineDimension, Question};
 
 #[derive(Default)]
 pub(super) struct Pipelines;
@@ -30,18 +26,7 @@ impl Pipelines {
         )]
         group_by: Option<Vec<PipelineDimension>>,
     ) -> Result<Pipeline, Fault> {
-        let reader = context::reader(ctx)?;
-        let by = group_by.unwrap_or_default();
-        let dimensions = dimensions("groupBy", &by)?;
-        let none = None::<Vec<OpportunityOrder>>;
-        let (asked, _) = lists::asked("pipeline", filter, none)?;
-        let (db, viewer) = (&reader.db, &reader.viewer);
-        let wanted = Wanted {
-            tab: tab.map(Into::into),
-            search: None,
-            asked,
-        };
-        let groups = figures::groups(db, viewer, &wanted, Counted::Pipeline, &dimensions).await?;
-        Ok(Pipeline::new(reader, &by, groups))
+        let question = Question::of("groupBy", tab, filter, group_by)?;
+        question.answer(ctx).await
     }
 }

@@ -34,6 +34,17 @@ impl Reader {
         Ok(Arc::clone(view))
     }
 
+    /// Makes a deal known, with the companies in it.
+    pub(super) fn know(&self, deal: EngagementId, view: &Arc<DealView>) {
+        for party in view.parties.iter() {
+            let partner = Arc::clone(&party.partner);
+            self.partners.prime(party.partner.id, Some(partner));
+        }
+        self.parties.prime(deal, Some(Arc::clone(&view.parties)));
+        self.team.prime(deal, Some(Arc::clone(&view.team)));
+        self.deals().insert(deal, Arc::clone(view));
+    }
+
     /// The same without its people, who are not read where the viewer's sight does not hang on a team: for all who ask
     /// for relations only.
     async fn relations(&self, engagement: &engagement::Model) -> Result<Arc<DealView>, Fault> {

@@ -8,8 +8,10 @@ use crate::actions::desk::{Company, Snapshot};
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{Extent, Group, Relation, extent, sight};
 use crate::graphql::context::State;
+use crate::graphql::deal_view::DealView;
 use crate::graphql::reader::Reader;
 use crate::store::deal::facts;
+use crate::store::scene::Scene;
 use crate::store::{engagements, keyed, solutions};
 
 impl Reader {
@@ -17,13 +19,28 @@ impl Reader {
     /// locations of a company, is still read.
     #[must_use]
     pub fn primed(state: &State, viewer: Viewer, whole: Snapshot) -> Arc<Self> {
-        let reader = Self::empty(state, viewer);
+        let reader = Self::empty(state, viewer.into());
         if let Some(first) = whole.rows.first() {
             let deal = first.engagement.id;
             reader.prime_records(deal, &whole);
             reader.prime_lists(deal, whole);
         }
         Arc::new(reader)
+    }
+
+    /// A reader that knows a deal as it is now, and what its viewer is to each record of it.
+    #[must_use]
+    pub fn at(state: &State, viewer: Arc<Viewer>, scene: &Scene) -> (Arc<Self>, Arc<DealView>) {
+        let reader = Self::empty(state, viewer);
+        let engagement = &scene.engagement.engagement;
+        let (parties, team) = (Arc::clone(&scene.parties), Arc::clone(&scene.team));
+        let view = DealView::new(&reader.viewer, engagement, scene.vendor, parties, team);
+        let view = Arc::new(view);
+        let deal = engagement.id;
+        let seen = view.is_seen().then(|| Arc::clone(&scene.engagement));
+        reader.engagements.prime(deal, seen);
+        reader.know(deal, &view);
+        (Arc::new(reader), view)
     }
 
     /// Makes a company known with all its locations, as a write left it.

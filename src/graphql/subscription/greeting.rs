@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::domain::viewer::Viewer;
 use crate::graphql::context::State;
 use crate::graphql::ids::{self, Kind};
-use crate::graphql::subscription::follow::newest;
+use crate::graphql::subscription::begin::newest;
 
 /// The payload of `connection_ack`: the viewer as the token tells it, and the cursor of the newest event. A client that
 /// gives that as `after` misses nothing from now on.

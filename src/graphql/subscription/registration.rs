@@ -1,15 +1,13 @@
 //! `registrationChanged`.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object, Subscription};
 use futures_util::Stream;
 
 use crate::domain::event::{RegistrationMove, registration_move};
-use crate::domain::visibility::Group;
+use crate::domain::field::Field;
 use crate::graphql::error::Fault;
 use crate::graphql::scalars::DateTime;
-use crate::graphql::subscription::follow::{About, Heard, follow};
+use crate::graphql::subscription::tell::{self, Heard};
 use crate::graphql::types::actor::Actor;
 use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::enums::RegistrationState;
@@ -26,21 +24,12 @@ pub(crate) struct RegistrationChange {
 impl RegistrationChange {
     /// The deal.
     async fn engagement(&self) -> Engagement {
-        let heard = &self.heard;
-        Engagement::new(Arc::clone(&heard.reader), Arc::clone(&heard.engagement))
+        self.heard.engagement()
     }
 
     /// The registration.
     async fn registration(&self) -> Result<Registration, Fault> {
-        let reader = &self.heard.reader;
-        let filed = reader
-            .filed
-            .all
-            .list(self.heard.event.engagement_id)
-            .await?;
-        let row = filed.iter().find(|row| row.id == self.moved.id).cloned();
-        let row = row.ok_or_else(|| Fault::internal("the registration left its deal"))?;
-        Ok(Registration::new(Arc::clone(reader), Arc::new(row)))
+        self.heard.registration(&self.moved).await
     }
 
     /// Where it stood; null where it was just filed.
@@ -60,13 +49,12 @@ impl RegistrationChange {
 
     /// Who made the change, as far as you may know.
     async fn actor(&self) -> Actor {
-        let heard = &self.heard;
-        Actor::new(Arc::clone(&heard.reader), &heard.view, &heard.event)
+        self.heard.actor()
     }
 
     /// When the change happened.
     async fn at(&self) -> DateTime {
-        self.heard.event.at.into()
+        self.heard.fact.event.at.into()
     }
 
     /// The place of this change in the one order of all changes; give it as `after` to go on from here.
@@ -98,11 +86,12 @@ impl RegistrationFeed {
         after: Option<String>,
     ) -> async_graphql::Result<impl Stream<Item = async_graphql::Result<RegistrationChange>> + use<>>
     {
-        let about = About {
-            group: Group::Registration,
-            moved: registration_move,
-            item: |heard, moved| RegistrationChange { heard, moved },
-        };
-        follow(ctx, opportunity_id, after, about).await
+        tell::items(ctx, opportunity_id, after, |telling| {
+            let heard = telling.heard()?;
+            let is_told = heard.told.iter().any(|told| told.field == Field::Registrations);
+            let moved = registration_move(&heard.fact.changes).filter(|_| is_told)?;
+            Some(RegistrationChange { heard, moved })
+        })
+        .await
     }
 }

@@ -1,17 +1,14 @@
 //! `opportunityStatusChanged`.
 
-use std::sync::Arc;
-
 use async_graphql::{Context, ID, Object, Subscription};
 use covente_entity::types::Status;
 use futures_util::Stream;
 
 use crate::domain::event::status_move;
-use crate::domain::visibility::Group;
-use crate::graphql::error::Fault;
+use crate::domain::field::Field;
 use crate::graphql::nullable::Nullable;
 use crate::graphql::scalars::DateTime;
-use crate::graphql::subscription::follow::{About, Heard, follow};
+use crate::graphql::subscription::tell::{self, Heard};
 use crate::graphql::types::actor::Actor;
 use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::engagement_party::EngagementParty;
@@ -30,27 +27,12 @@ pub(crate) struct OpportunityStatusChange {
 impl OpportunityStatusChange {
     /// The deal.
     async fn engagement(&self) -> Engagement {
-        Engagement::new(
-            Arc::clone(&self.heard.reader),
-            Arc::clone(&self.heard.engagement),
-        )
+        self.heard.engagement()
     }
 
     /// The party whose record changed its status, as far as you see it.
-    #[expect(clippy::unused_async, reason = "a resolver that may fail is async")]
-    async fn party(&self) -> Result<EngagementParty, Fault> {
-        let record = &self.heard.view.parties[self.heard.place].record;
-        let relation = self
-            .heard
-            .view
-            .sight(record.id)
-            .ok_or_else(|| Fault::internal("the party left the sight"))?;
-        Ok(EngagementParty::new(
-            Arc::clone(&self.heard.reader),
-            Arc::clone(&self.heard.view),
-            self.heard.place,
-            relation,
-        ))
+    async fn party(&self) -> EngagementParty {
+        self.heard.party()
     }
 
     /// The status before; null where the record is new.
@@ -65,29 +47,17 @@ impl OpportunityStatusChange {
 
     /// Your own visible record of the deal, as it is now; null where your company has none that you see.
     async fn opportunity(&self) -> Nullable<Opportunity> {
-        let own = self
-            .heard
-            .reader
-            .own
-            .load(self.heard.engagement.engagement.id)
-            .await;
-        Nullable(
-            own.map(|own| own.map(|row| Opportunity::new(Arc::clone(&self.heard.reader), row))),
-        )
+        Nullable(self.heard.own().await)
     }
 
     /// Who made the change, as far as you may know.
     async fn actor(&self) -> Actor {
-        Actor::new(
-            Arc::clone(&self.heard.reader),
-            &self.heard.view,
-            &self.heard.event,
-        )
+        self.heard.actor()
     }
 
     /// When the change counts as having happened: an expiry at its deadline.
     async fn at(&self) -> DateTime {
-        self.heard.event.at.into()
+        self.heard.fact.event.at.into()
     }
 
     /// The place of this change in the one order of all changes; give it as `after` to go on from here.
@@ -120,11 +90,12 @@ impl StatusFeed {
     ) -> async_graphql::Result<
         impl Stream<Item = async_graphql::Result<OpportunityStatusChange>> + use<>,
     > {
-        let about = About {
-            group: Group::Identity,
-            moved: status_move,
-            item: |heard, moved| OpportunityStatusChange { heard, moved },
-        };
-        follow(ctx, opportunity_id, after, about).await
+        tell::items(ctx, opportunity_id, after, |telling| {
+            let heard = telling.heard()?;
+            let is_told = heard.told.iter().any(|told| told.field == Field::Status);
+            let moved = status_move(&heard.fact.changes).filter(|_| is_told)?;
+            Some(OpportunityStatusChange { heard, moved })
+        })
+        .await
     }
 }

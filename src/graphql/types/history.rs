@@ -154,10 +154,7 @@ impl HistoryEntry {
 
     /// The fields that it changed, as far as you may see them.
     async fn changes(&self) -> Vec<FieldChange> {
-        let change = |told: &Told| FieldChange {
-            reader: Arc::clone(&self.reader),
-            told: told.clone(),
-        };
+        let change = |told: &Told| FieldChange::new(Arc::clone(&self.reader), told.clone());
         self.told.iter().map(change).collect()
     }
 }

@@ -3,19 +3,22 @@
 use std::sync::Arc;
 
 use async_graphql::resolver_utils::{EnumType, enum_value};
-use async_graphql::{Enum, Object, SimpleObject};
+use async_graphql::{Context, Enum, Object, SimpleObject};
 
 use crate::domain::figures::Figures;
 use crate::error::Error;
+use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
+use crate::graphql::lists;
+use crate::graphql::lists::deals::{OpportunityFilter, OpportunityOrder};
 use crate::graphql::nullable::Nullable;
 use crate::graphql::reader::Reader;
-use crate::graphql::types::enums::{DealType, OpportunityStatus, SalesStage};
+use crate::graphql::types::enums::{DealType, OpportunityStatus, OpportunityTab, SalesStage};
 use crate::graphql::types::money::Money;
 use crate::graphql::types::partner::Partner;
-use crate::store::opportunities::Field;
-use crate::store::opportunities::figures::{Dimension, Group, Key};
+use crate::store::opportunities::figures::{self, Counted, Dimension, Group, Key};
+use crate::store::opportunities::{Field, Wanted};
 
 /// By what records are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -65,6 +68,52 @@ pub fn dimensions(argument: &str, by: &[PipelineDimension]) -> Result<Vec<Dimens
         )));
     }
     Ok(by.iter().copied().map(Into::into).collect())
+}
+
+/// What is counted, and by what it is grouped.
+pub struct Question {
+    wanted: Wanted,
+    by: Vec<PipelineDimension>,
+    dimensions: Vec<Dimension>,
+}
+
+impl Question {
+    /// As the arguments of a field ask it.
+    ///
+    /// # Errors
+    /// `BAD_REQUEST` for a filter that is not well formed, or dimensions that are too many or doubled.
+    pub fn of(
+        argument: &str,
+        tab: Option<OpportunityTab>,
+        filter: Option<OpportunityFilter>,
+        group_by: Option<Vec<PipelineDimension>>,
+    ) -> Result<Self, Error> {
+        let by = group_by.unwrap_or_default();
+        let dimensions = dimensions(argument, &by)?;
+        let (asked, _) = lists::asked("pipeline", filter, None::<Vec<OpportunityOrder>>)?;
+        let wanted = Wanted {
+            tab: tab.map(Into::into),
+            search: None,
+            asked,
+        };
+        Ok(Self {
+            wanted,
+            by,
+            dimensions,
+        })
+    }
+
+    /// What it comes to now, for the one who asks.
+    ///
+    /// # Errors
+    /// Why it could not be counted.
+    pub async fn answer(&self, ctx: &Context<'_>) -> Result<Pipeline, Fault> {
+        let reader = context::reader(ctx)?;
+        let (db, viewer) = (&reader.db, &reader.viewer);
+        let (wanted, by) = (&self.wanted, &self.dimensions);
+        let groups = figures::groups(db, viewer, wanted, Counted::Pipeline, by).await?;
+        Ok(Pipeline::new(reader, &self.by, groups))
+    }
 }
 
 /// What records come to.

@@ -4,7 +4,7 @@ use actix_ws::{CloseCode, CloseReason, ProtocolError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::http::outcome::Outcome;
+use crate::graphql::outcome::Outcome;
 
 /// The name of the protocol in `Sec-WebSocket-Protocol`.
 pub(super) const PROTOCOL: &str = "graphql-transport-ws";
@@ -128,6 +128,12 @@ impl End {
             Self::Gone => None,
         }
     }
+}
+
+/// The `next` message of an answer that is JSON already.
+pub(super) fn next(id: &str, payload: &str) -> String {
+    let id = serde_json::Value::from(id);
+    format!(r#"{{"type":"next","id":{id},"payload":{payload}}}"#)
 }
 
 impl Said {

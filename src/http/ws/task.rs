@@ -1,24 +1,29 @@
 //! One operation on a socket, from its first message to its last.
 
-use std::panic::AssertUnwindSafe;
+use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use actix_web::web::Data;
 use actix_ws::{Closed, Session};
 use async_graphql::parser::types::OperationType;
-use futures_util::{FutureExt as _, StreamExt as _};
+use futures_util::FutureExt as _;
 
-use super::{message::Say, running::Running};
+use super::{
+    message::{self, Say},
+    running::Running,
+};
 use crate::{
     domain::viewer::Viewer,
-    graphql::{context, document::Operation},
-    http::{Endpoint, graphql::run, observe::Line, outcome::Outcome, params::Params},
+    graphql::{document::Operation, outcome::Outcome, subscription::live},
+    http::{
+        Endpoint, follow::Following, graphql::run, observe::Line, params::Params, quota,
+    },
 };
 
 /// What one operation needs. It waits where the reader is slow: the way out holds a few messages, no more.
 pub(super) struct Task {
     pub(super) id: String,
     pub(super) endpoint: Data<Endpoint>,
-    pub(super) viewer: Viewer,
+    pub(super) viewer: Arc<Viewer>,
     pub(super) out: Session,
     pub(super) running: Running,
 }
@@ -47,7 +52,8 @@ impl Task {
     /// Answers until there is no more to answer; gives the outcome that ends it as an error, if one does.
     async fn work(&mut self, params: Params) -> Result<Option<Outcome>, Closed> {
         let wants_cost = params.wants_cost();
-        let operation = match self.endpoint.guard.prepare(params.into_asked()).await {
+        let prepared = Box::pin(self.endpoint.guard.prepare(params.into_asked()));
+        let operation = match prepared.await {
             Ok(operation) => operation,
             Err(errors) => return Ok(Some(Outcome::Refused(errors))),
         };
@@ -59,10 +65,11 @@ impl Task {
         if operation.kind == OperationType::Subscription {
             return self.follow(operation).await;
         }
-        let (mut outcome, _) =
-            run(&self.endpoint, operation, Some(self.viewer.clone()), "ws").await;
+        let viewer = Some(Arc::clone(&self.viewer));
+        let (mut outcome, _) = Box::pin(run(&self.endpoint, operation, viewer, "ws")).await;
         if wants_cost {
-            outcome.tell_cost(cost, self.endpoint.limits.document.cost, left);
+            let limit = self.endpoint.limits.document.cost;
+            outcome.tell("cost", quota::told(cost, limit, left));
         }
         if let Outcome::Ran(_) = outcome {
             self.next(&outcome).await?;
@@ -73,27 +80,36 @@ impl Task {
 
     async fn follow(&mut self, operation: Operation) -> Result<Option<Outcome>, Closed> {
         let mut line = Line::new("ws", &operation, Some(self.viewer.partner));
-        let endpoint = self.endpoint.clone();
-        let request = context::request_data(
-            &endpoint.state,
-            operation.request,
-            Some(self.viewer.clone()),
-        );
-        let mut answers = endpoint.schema.execute_stream(request);
-        let mut first = true;
-        while let Some(response) = answers.next().await {
-            let outcome = Outcome::of(response);
-            line.answered(&outcome);
+        let (schema, state) = (&self.endpoint.schema, &self.endpoint.state);
+        let viewer = Some(Arc::clone(&self.viewer));
+        let begun = Box::pin(live::begin(schema, state, operation, viewer, None)).await;
+        let ended = match begun {
+            Ok(follower) => self.tell(Following::new(follower), &mut line).await?,
             // A subscription that cannot begin answers once, with errors alone.
-            if first && outcome.is_barren() {
-                line.finished();
-                return Ok(Some(outcome));
-            }
-            first = false;
-            self.next(&outcome).await?;
+            Err(outcome) => Some(outcome),
+        };
+        if let Some(outcome) = &ended {
+            line.answered(outcome);
         }
         line.finished();
-        Ok(None)
+        Ok(ended)
+    }
+
+    async fn tell(
+        &mut self,
+        mut following: Following,
+        line: &mut Line,
+    ) -> Result<Option<Outcome>, Closed> {
+        loop {
+            match following.next().await {
+                Ok(Some(piece)) => {
+                    line.told();
+                    self.out.text(message::next(&self.id, &piece.body)).await?;
+                }
+                Ok(None) => return Ok(None),
+                Err(outcome) => return Ok(Some(outcome)),
+            }
+        }
     }
 
     async fn next(&mut self, outcome: &Outcome) -> Result<(), Closed> {

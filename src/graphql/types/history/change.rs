@@ -20,11 +20,17 @@ use crate::graphql::types::money::Money;
 /// A change of a field.
 #[derive(Clone)]
 pub struct FieldChange {
-    pub(super) reader: Arc<Reader>,
-    pub(super) told: Told,
+    reader: Arc<Reader>,
+    told: Told,
 }
 
 impl FieldChange {
+    /// What a viewer was told.
+    #[must_use]
+    pub fn new(reader: Arc<Reader>, told: Told) -> Self {
+        Self { reader, told }
+    }
+
     fn shown(&self, value: &Value) -> Option<Json> {
         let (_, value) = opaque(&self.told.key, value);
         (!value.is_null()).then_some(Json(value))

@@ -2,13 +2,11 @@
 
 use async_graphql::{Response, ServerError, Value};
 use serde::Serialize;
-use serde_json::json;
 
-use super::quota::Left;
 use crate::graphql::document::{code_of, coded};
 
 /// What became of an operation.
-pub(crate) enum Outcome {
+pub enum Outcome {
     /// It did not run: the document, the variables or a limit forbid it. There is no `data`.
     Refused(Vec<ServerError>),
     /// It ran, perhaps with errors in some fields.
@@ -20,7 +18,7 @@ pub(crate) enum Outcome {
 impl Outcome {
     /// Gives the errors that come from the framework a code, as all of ours have.
     #[must_use]
-    pub(crate) fn of(mut response: Response) -> Self {
+    pub fn of(mut response: Response) -> Self {
         // Whatever happens in a field has the field's path.
         let ran = response.errors.is_empty()
             || response.data != Value::Null
@@ -41,13 +39,13 @@ impl Outcome {
 
     /// Refused, for a reason of ours.
     #[must_use]
-    pub(crate) fn refused_as(code: &'static str, message: impl Into<String>) -> Self {
+    pub fn refused_as(code: &'static str, message: impl Into<String>) -> Self {
         Self::Refused(vec![coded(ServerError::new(message, None), code)])
     }
 
     /// The answer when a resolver panicked.
     #[must_use]
-    pub(crate) fn failed() -> Self {
+    pub fn failed() -> Self {
         Self::Failed(vec![coded(
             ServerError::new("Something went wrong on our side.", None),
             "INTERNAL",
@@ -55,7 +53,7 @@ impl Outcome {
     }
 
     #[must_use]
-    pub(crate) fn errors(&self) -> &[ServerError] {
+    pub fn errors(&self) -> &[ServerError] {
         match self {
             Self::Refused(errors) | Self::Failed(errors) => errors,
             Self::Ran(response) => &response.errors,
@@ -63,35 +61,26 @@ impl Outcome {
     }
 
     /// The code of each error, in order.
-    pub(crate) fn codes(&self) -> impl Iterator<Item = &str> {
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.errors().iter().filter_map(code_of)
     }
 
     /// Whether the document could be parsed at least.
     #[must_use]
-    pub(crate) fn is_parsed(&self) -> bool {
+    pub fn is_parsed(&self) -> bool {
         !self.codes().any(|code| code == "GRAPHQL_PARSE_FAILED")
     }
 
-    /// Adds what the operation cost to the answer's `extensions`.
-    pub(crate) fn tell_cost(&mut self, cost: usize, limit: usize, left: Option<Left>) {
-        let Self::Ran(response) = self else {
-            return;
-        };
-        let mut told = json!({"cost": cost, "limit": limit});
-        if let Some(left) = left {
-            told["perMinute"] = left.per_minute.into();
-            told["remaining"] = left.units.into();
-            told["resetSeconds"] = left.reset().into();
-        }
-        if let Ok(told) = Value::from_json(told) {
-            response.extensions.insert("cost".to_owned(), told);
+    /// Adds something to the answer's `extensions`.
+    pub fn tell(&mut self, name: &str, told: serde_json::Value) {
+        if let (Self::Ran(response), Ok(told)) = (self, Value::from_json(told)) {
+            response.extensions.insert(name.to_owned(), told);
         }
     }
 
     /// Whether the whole answer is errors: nothing ran, or no field gave anything.
     #[must_use]
-    pub(crate) fn is_barren(&self) -> bool {
+    pub fn is_barren(&self) -> bool {
         match self {
             Self::Refused(_) | Self::Failed(_) => true,
             Self::Ran(response) => response.data == Value::Null && !response.errors.is_empty(),

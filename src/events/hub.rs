@@ -1,0 +1,246 @@
+//! Hands each event to those who follow it: equal subscriptions are one group, which is worked for once (design §9).
+//!
+//! An event costs in proportion to the groups of the companies that it concerns, and not to who else is connected.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use covente_entity::types::ids::{EngagementId, PartnerId};
+use futures_util::{StreamExt as _, stream};
+use tokio::sync::{Notify, broadcast, watch};
+
+use crate::error::Error;
+use crate::events::fact::{self, Fact};
+use crate::events::feed::{Feed, Key, Of, Piece, Render, What};
+use crate::events::head::Head;
+use crate::store::connect::Db;
+
+/// Frames that a group keeps for those of it that are slow. Who is slower reads the log by itself.
+const KEPT: usize = 64;
+/// Groups that are worked for side by side.
+const AT_ONCE: usize = 8;
+/// How long to wait before what failed is tried again.
+const AGAIN: Duration = Duration::from_secs(1);
+/// How long changes are gathered before a state is looked at anew.
+const GATHERED: Duration = Duration::from_millis(250);
+
+/// What a group is sent of one event.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    pub(crate) position: i64,
+    /// None where they could not be made: each reads the log by itself then.
+    pub(crate) pieces: Option<Vec<Piece>>,
+}
+
+/// Those who follow the same.
+pub(crate) struct Group {
+    engagement: Option<EngagementId>,
+    render: Arc<dyn Render>,
+    pub(crate) line: Line,
+}
+
+/// How a group is reached.
+pub(crate) enum Line {
+    /// Each frame in its turn.
+    Facts(broadcast::Sender<Arc<Frame>>),
+    /// The newest state, and the bell that says it may be another.
+    State {
+        newest: watch::Sender<Option<Piece>>,
+        touched: Arc<Notify>,
+    },
+}
+
+impl Group {
+    fn of(feed: &Feed) -> Arc<Self> {
+        let (engagement, line) = match feed.what {
+            What::Facts { engagement, .. } => (engagement, Line::Facts(broadcast::channel(KEPT).0)),
+            What::State => (
+                None,
+                Line::State {
+                    newest: watch::Sender::new(None),
+                    touched: Arc::default(),
+                },
+            ),
+        };
+        Arc::new(Self {
+            engagement,
+            render: Arc::clone(&feed.render),
+            line,
+        })
+    }
+
+    fn count(&self) -> usize {
+        match &self.line {
+            Line::Facts(frames) => frames.receiver_count(),
+            Line::State { newest, .. } => newest.receiver_count(),
+        }
+    }
+
+    async fn hear(&self, fact: &Arc<Fact>) {
+        match &self.line {
+            Line::Facts(frames) => {
+                let pieces = match self.render.render(Of::Fact(fact)).await {
+                    Ok(pieces) if pieces.is_empty() => return,
+                    Ok(pieces) => Some(pieces),
+                    Err(error) => {
+                        tracing::warn!(%error, "an event could not be told to all who follow");
+                        None
+                    }
+                };
+                let position = fact.position;
+                // Nobody may be left to hear it.
+                let _ = frames.send(Arc::new(Frame { position, pieces }));
+            }
+            Line::State { touched, .. } => touched.notify_one(),
+        }
+    }
+}
+
+/// All who follow on this node. A clone is the same one.
+#[derive(Clone)]
+pub struct Hub {
+    pub(crate) db: Db,
+    head: Head,
+    groups: Arc<Mutex<HashMap<PartnerId, HashMap<Key, Arc<Group>>>>>,
+}
+
+impl Hub {
+    /// One without anybody who follows.
+    #[must_use]
+    pub fn new(db: Db, head: Head) -> Self {
+        Self {
+            db,
+            head,
+            groups: Arc::default(),
+        }
+    }
+
+    /// Hands on what happens for as long as the node runs, from the newest event on.
+    pub async fn run(self) {
+        let mut head = self.head.watch();
+        let mut position = *head.borrow_and_update();
+        loop {
+            if let Err(error) = self.hand_on(&mut position).await {
+                tracing::error!(%error, "events could not be handed on");
+                tokio::time::sleep(AGAIN).await;
+                continue;
+            }
+            if head.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Hands on everything after a position, in order, and moves it.
+    async fn hand_on(&self, position: &mut i64) -> Result<(), Error> {
+        loop {
+            let newest = *self.head.watch().borrow();
+            if newest <= *position {
+                return Ok(());
+            }
+            if self.groups().is_empty() {
+                // Who comes later reads what was before.
+                *position = newest;
+                return Ok(());
+            }
+            let facts = fact::after(&self.db, *position).await?;
+            let Some(last) = facts.last().map(|fact| fact.position) else {
+                return Ok(());
+            };
+            for fact in &facts {
+                // Looked up after the event was read: whoever is not there yet reads it by itself.
+                let concerned = self.concerned(fact);
+                let told = concerned
+                    .iter()
+                    .map(|group| async move { group.hear(fact).await });
+                stream::iter(told)
+                    .for_each_concurrent(AT_ONCE, |hearing| hearing)
+                    .await;
+            }
+            *position = last;
+        }
+    }
+
+    fn concerned(&self, fact: &Fact) -> Vec<Arc<Group>> {
+        let all = self.groups();
+        let deal = fact.event.engagement_id;
+        let of_deal =
+            |group: &&Arc<Group>| group.engagement.is_none_or(|followed| followed == deal);
+        let of_company = |company| all.get(&company).into_iter().flat_map(HashMap::values);
+        let concerned = fact.companies().flat_map(of_company).filter(of_deal);
+        concerned.map(Arc::clone).collect()
+    }
+
+    /// The group of a subscription, with a place in it taken by `join`.
+    pub(crate) fn join<T>(&self, feed: &Feed, join: impl FnOnce(&Group) -> T) -> T {
+        let mut all = self.groups();
+        let groups = all.entry(feed.company).or_default();
+        let group = groups.entry(feed.key).or_insert_with(|| {
+            let group = Group::of(feed);
+            if let Line::State { .. } = group.line {
+                tokio::spawn(keep(Arc::clone(&group)));
+            }
+            group
+        });
+        join(group)
+    }
+
+    /// Lets a group go that a subscriber is the last of, who is leaving.
+    pub(crate) fn leave(&self, feed: &Feed) {
+        let mut all = self.groups();
+        let Some(groups) = all.get_mut(&feed.company) else {
+            return;
+        };
+        if groups.get(&feed.key).is_some_and(|group| group.count() <= 1) {
+            groups.remove(&feed.key);
+        }
+        if groups.is_empty() {
+            all.remove(&feed.company);
+        }
+    }
+
+    /// How many groups there are, of all companies.
+    #[must_use]
+    pub fn group_count(&self) -> usize {
+        self.groups().values().map(HashMap::len).sum()
+    }
+
+    fn groups(&self) -> MutexGuard<'_, HashMap<PartnerId, HashMap<Key, Arc<Group>>>> {
+        self.groups.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Looks at a state when it may have changed, for as long as somebody follows it, and hands it on if it has.
+async fn keep(group: Arc<Group>) {
+    let Line::State { newest, touched } = &group.line else {
+        return;
+    };
+    loop {
+        let wait = match group.render.render(Of::Now).await {
+            Ok(mut states) => {
+                if let Some(state) = states.pop() {
+                    newest.send_if_modified(|known| {
+                        let is_new = known.as_ref() != Some(&state);
+                        *known = Some(state);
+                        is_new
+                    });
+                }
+                None
+            }
+            Err(error) => {
+                tracing::warn!(%error, "a state could not be told to all who follow");
+                Some(AGAIN)
+            }
+        };
+        if let Some(wait) = wait {
+            tokio::time::sleep(wait).await;
+            touched.notify_one();
+        }
+        tokio::select! {
+            () = touched.notified() => {}
+            () = newest.closed() => return,
+        }
+        tokio::time::sleep(GATHERED).await;
+    }
+}
