@@ -46,6 +46,7 @@ impl App {
         let connections = settings.database_connections;
         let shares = Shares::of(&settings.database_url, connections, threads);
         let db = Db::open(&settings.database_url, shares.common).await?;
+        let db = db.knowing(settings.cache_bytes);
         migrate::up(&db).await?;
         let desk = desk(&settings, db.clone());
         let head = Head::default();
@@ -54,14 +55,14 @@ impl App {
         jobs::sequencer::once(&db, &head).await?;
 
         let hub = Hub::new(db.clone(), head.clone());
-        let state = State {
+        let state = Arc::new(State {
             db: db.clone(),
             clock: desk.clock.clone(),
             cursors: Arc::new(Cursors::new(settings.secret.bytes())),
             desk: desk.clone(),
             head: head.clone(),
             hub: hub.clone(),
-        };
+        });
         let guard = schema::guard(&settings.web, settings.limits.document)
             .await
             .map_err(Error::internal)?;
@@ -70,7 +71,7 @@ impl App {
         let (server, address) = http::bind(
             &settings,
             Parts {
-                schema: schema::build(state.clone(), &settings.web, &settings.limits.document),
+                schema: schema::build(State::clone(&state), &settings.web, &settings.limits.document),
                 guard,
                 state,
                 auth: Arc::new(Authenticator::new(&settings, db.clone()).map_err(Error::internal)?),

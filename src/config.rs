@@ -128,6 +128,15 @@ pub struct Config {
     )]
     pub feed_days: Option<String>,
 
+    /// How many megabytes of deals this node keeps in memory once they were read, 0 to 65536. Default 256.
+    #[arg(
+        long,
+        value_name = "MEGABYTES",
+        env = "COVENTE_CACHE_MEGABYTES",
+        help_heading = "Server"
+    )]
+    pub cache_megabytes: Option<String>,
+
     /// Who signs tokens: dev (this server's secret), jwt (keys in a file) or oidc (an identity provider). Default dev.
     #[arg(
         long,

@@ -67,7 +67,7 @@ const REST: Duration = Duration::from_mins(1);
 pub struct Parts {
     pub schema: Schema,
     pub guard: Guard,
-    pub state: State,
+    pub state: Arc<State>,
     pub auth: Arc<Authenticator>,
     pub db: Db,
     pub shares: Shares,
@@ -83,7 +83,10 @@ pub(crate) struct Endpoint {
     pub(crate) schema: Schema,
     pub(crate) guard: Arc<Guard>,
     pub(crate) quota: Arc<Quota>,
-    pub(crate) state: State,
+    /// That of the thread, which reads the database through its own connections if it has any.
+    pub(crate) state: Arc<State>,
+    /// That of all threads.
+    pub(crate) common: Arc<State>,
     pub(crate) auth: Arc<Authenticator>,
     pub(crate) limits: Limits,
     pub(crate) status: StatusCodes,
@@ -99,7 +102,7 @@ impl Endpoint {
     fn for_thread(&self, url: &str, connections: u32) -> Self {
         let mut endpoint = self.clone();
         match self.state.db.for_thread(url, connections) {
-            Ok(db) => endpoint.state.db = db,
+            Ok(db) => Arc::make_mut(&mut endpoint.state).db = db,
             Err(error) => {
                 tracing::error!(%error, "a thread has no connections of its own, and shares those of all");
             }
@@ -173,7 +176,8 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
         schema: parts.schema,
         guard: Arc::new(parts.guard),
         quota: Arc::new(Quota::new(settings.limits.cost_per_minute)),
-        state: parts.state,
+        state: Arc::clone(&parts.state),
+        common: parts.state,
         auth: parts.auth,
         limits: settings.limits,
         status: settings.web.status,

@@ -77,6 +77,13 @@ impl Config {
             )?,
             registration_profile: registration_profile(self.registration_profile.as_deref())?,
             reminders: reminders(self.reminders.as_deref())?,
+            cache_bytes: number(
+                "COVENTE_CACHE_MEGABYTES",
+                self.cache_megabytes.as_deref(),
+                256_u64,
+                0..=65_536,
+                "256",
+            )? << 20,
             feed_kept: feed_kept(self.feed_days.as_deref())?,
             web: self.web.check(auth.is_dev())?,
             auth,

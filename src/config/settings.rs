@@ -36,6 +36,8 @@ pub struct Settings {
     pub registration_profile: RegistrationProfile,
     /// How long before a clock runs out its owner is reminded.
     pub reminders: Vec<TimeDelta>,
+    /// How many bytes of deals are kept in memory.
+    pub cache_bytes: u64,
     /// How far back the feed of events goes; none where it forgets nothing.
     pub feed_kept: Option<TimeDelta>,
     pub auth: Auth,
