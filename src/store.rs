@@ -27,6 +27,7 @@ pub mod keyed;
 pub mod log_reader;
 pub mod messages;
 pub mod migrate;
+pub mod notices;
 pub mod notifications;
 pub mod opportunities;
 pub mod order;

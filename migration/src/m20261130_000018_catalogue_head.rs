@@ -38,7 +38,9 @@ impl MigrationTrait for Migration {
                      FOR EACH STATEMENT EXECUTE FUNCTION catalogue_changed()"
                 )
             } else {
-                format!("CREATE TRIGGER catalogue_{table} AFTER UPDATE ON {table} BEGIN {RAISE} END")
+                format!(
+                    "CREATE TRIGGER catalogue_{table} AFTER UPDATE ON {table} BEGIN {RAISE} END"
+                )
             };
             connection.execute_unprepared(&trigger).await?;
         }

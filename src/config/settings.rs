@@ -40,6 +40,8 @@ pub struct Settings {
     pub cache_bytes: u64,
     /// How far back the feed of events goes; none where it forgets nothing.
     pub feed_kept: Option<TimeDelta>,
+    /// By what the nodes wake each other.
+    pub wake: WakeSettings,
     pub auth: Auth,
     /// Of these a token must name one, unless there are none.
     pub audience: Vec<String>,
@@ -67,6 +69,16 @@ impl Settings {
             Mail::Folder { .. } | Mail::Off | Mail::Smtp(_) => None,
         }
     }
+}
+
+/// By what the nodes of a programme wake each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WakeSettings {
+    /// By their database.
+    Database,
+    /// By a NATS server, whose address may hold a password.
+    #[cfg(feature = "nats")]
+    Nats(String),
 }
 
 /// Where mail goes.

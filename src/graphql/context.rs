@@ -41,11 +41,7 @@ pub struct Session {
 
 /// Gives an operation its session. http calls it before it executes a request.
 #[must_use]
-pub fn request_data(
-    state: &Arc<State>,
-    request: Request,
-    viewer: Option<Arc<Viewer>>,
-) -> Request {
+pub fn request_data(state: &Arc<State>, request: Request, viewer: Option<Arc<Viewer>>) -> Request {
     request.data(Session {
         state: Arc::clone(state),
         viewer,

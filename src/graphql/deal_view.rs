@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use covente_entity::engagement;
 use covente_entity::types::VendorInvolvement;
 use covente_entity::types::ids::{OpportunityId, PartnerId};
-use covente_entity::engagement;
 
 use crate::domain::deal_type::{DealType, deal_type};
 use crate::domain::facts::{DealFacts, RecordFacts};

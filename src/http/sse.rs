@@ -10,9 +10,7 @@ use actix_web::{
 use futures_util::stream;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{
-    Endpoint, LONGEST_SESSION, auth::SignedIn, follow::Following, media, observe::Line,
-};
+use super::{Endpoint, LONGEST_SESSION, auth::SignedIn, follow::Following, media, observe::Line};
 use crate::graphql::{document::Operation, outcome::Outcome, subscription::live};
 
 const CONTENT_TYPE: &str = "text/event-stream; charset=utf-8";

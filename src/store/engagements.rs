@@ -7,8 +7,8 @@ use covente_entity::types::ids::EngagementId;
 use covente_entity::{customer, engagement, opportunity};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, JoinType,
-    QueryFilter, QueryResult, QuerySelect, Select,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryResult, QuerySelect, Select,
 };
 
 use crate::domain::viewer::Viewer;

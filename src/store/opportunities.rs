@@ -224,7 +224,9 @@ pub async fn page(
         page::fetch(db, found(wanted.select(db, viewer)), &keys, window).await?;
     let seen = seen(db, &page.rows).await?;
     let seen = seen.into_iter().zip(page.places);
-    let (rows, places) = seen.filter_map(|(seen, place)| Some((seen?, place))).unzip();
+    let (rows, places) = seen
+        .filter_map(|(seen, place)| Some((seen?, place)))
+        .unzip();
     Ok(Page {
         rows,
         places,
@@ -245,11 +247,7 @@ pub async fn count(db: &Db, viewer: &Viewer, wanted: &Wanted) -> Result<u64, Err
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn find(
-    db: &Db,
-    viewer: &Viewer,
-    ids: &[OpportunityId],
-) -> Result<Vec<Seen>, Error> {
+pub async fn find(db: &Db, viewer: &Viewer, ids: &[OpportunityId]) -> Result<Vec<Seen>, Error> {
     let found = found(in_deals())
         .filter(db.dialect.any(opportunity::Column::Id, ids.iter().copied()))
         .filter(sight::opportunities(viewer, db.dialect))
@@ -329,12 +327,14 @@ pub async fn of_deal(
 ) -> Result<Vec<Row>, Error> {
     let query = records(with_companies(with_customers(in_deals())));
     let query = join::columns::<engagement::Entity, _>(query, "engagement", "e_");
-    Ok(join::columns::<customer::Entity, _>(query, "customer", "c_")
-        .filter(opportunity::Column::EngagementId.eq(engagement))
-        .order_by_asc(opportunity::Column::Id)
-        .into_model::<Row>()
-        .all(on)
-        .await?)
+    Ok(
+        join::columns::<customer::Entity, _>(query, "customer", "c_")
+            .filter(opportunity::Column::EngagementId.eq(engagement))
+            .order_by_asc(opportunity::Column::Id)
+            .into_model::<Row>()
+            .all(on)
+            .await?,
+    )
 }
 
 impl FromQueryResult for Row {

@@ -12,9 +12,7 @@ use covente_entity::{engagement, invitation, team_member};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 use sea_orm::sea_query::{Expr, SimpleExpr};
-use sea_orm::{
-    DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect,
-};
+use sea_orm::{DbErr, EntityTrait, FromQueryResult, QueryFilter, QueryResult, QuerySelect};
 
 use crate::error::Error;
 use crate::store::connect::Db;
@@ -183,9 +181,10 @@ pub async fn find(
     if deals.is_empty() {
         return Ok(HashMap::new());
     }
-    let query = engagement::Entity::find()
-        .select_only()
-        .filter(db.dialect.any(engagement::Column::Id, deals.iter().copied()));
+    let query = engagement::Entity::find().select_only().filter(
+        db.dialect
+            .any(engagement::Column::Id, deals.iter().copied()),
+    );
     let stamps = Stamp::select(query).into_model::<Stamp>().all(&db.read);
     of(db, &stamps.await?).await
 }
@@ -195,10 +194,7 @@ pub async fn find(
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn of(
-    db: &Db,
-    stamps: &[Stamp],
-) -> Result<HashMap<EngagementId, Arc<Whole>>, Error> {
+pub async fn of(db: &Db, stamps: &[Stamp]) -> Result<HashMap<EngagementId, Arc<Whole>>, Error> {
     let mut found = HashMap::with_capacity(stamps.len());
     let mut missing = HashMap::new();
     for stamp in stamps {
@@ -225,10 +221,7 @@ pub async fn of(
     Ok(found)
 }
 
-async fn read(
-    db: &Db,
-    deals: &[EngagementId],
-) -> Result<HashMap<EngagementId, Arc<Whole>>, Error> {
+async fn read(db: &Db, deals: &[EngagementId]) -> Result<HashMap<EngagementId, Arc<Whole>>, Error> {
     let (engagements, records, team, lines, invitations, vendor) = tokio::join!(
         engagements::whoever_asks(db, deals),
         opportunities::of_deals(db, deals),

@@ -78,8 +78,7 @@ impl Reader {
         let record = view.facts.records.iter().find(|it| it.id == row.record.id);
         let record = record.ok_or_else(|| Fault::internal("a record outside its deal"))?;
         let own = view.whole.lines.list()?.iter();
-        let own = own
-            .filter(|line| line.line.opportunity_id == record.id);
+        let own = own.filter(|line| line.line.opportunity_id == record.id);
         let mut case = Case::of(
             self.registration_profile,
             &view.facts,

@@ -21,7 +21,13 @@ impl Reader {
     pub fn primed(state: &State, viewer: impl Into<Arc<Viewer>>, left: Snapshot) -> Arc<Self> {
         let reader = Self::empty(state, viewer.into());
         let (registrations, exceptions) = (left.registrations, left.exceptions);
-        if let Some(whole) = Whole::left(left.rows, left.team, left.lines, left.invitations, left.vendor) {
+        if let Some(whole) = Whole::left(
+            left.rows,
+            left.team,
+            left.lines,
+            left.invitations,
+            left.vendor,
+        ) {
             let deal = whole.engagement.engagement.id;
             // What a write left was read: it stands.
             if let Ok(view) = reader.stand(Arc::new(whole)) {
@@ -30,7 +36,10 @@ impl Reader {
                 }
             }
             reader.filed.all.prime(deal, Some(Arc::new(registrations)));
-            reader.filed.exceptions.prime(deal, Some(Arc::new(exceptions)));
+            reader
+                .filed
+                .exceptions
+                .prime(deal, Some(Arc::new(exceptions)));
         }
         Arc::new(reader)
     }

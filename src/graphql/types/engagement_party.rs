@@ -96,8 +96,7 @@ impl EngagementParty {
         let extent = self.extent(Group::Solutions);
         if extent == Extent::Yes {
             let own = self.view.whole.lines.list()?.iter();
-            let own = own
-                .filter(|line| line.line.opportunity_id == record.id);
+            let own = own.filter(|line| line.line.opportunity_id == record.id);
             return Ok(Some(
                 own.map(|line| Solution::of(Arc::clone(&self.reader), line))
                     .collect(),

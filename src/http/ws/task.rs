@@ -14,9 +14,7 @@ use super::{
 use crate::{
     domain::viewer::Viewer,
     graphql::{document::Operation, outcome::Outcome, subscription::live},
-    http::{
-        Endpoint, follow::Following, graphql::run, observe::Line, params::Params, quota,
-    },
+    http::{Endpoint, follow::Following, graphql::run, observe::Line, params::Params, quota},
 };
 
 /// What one operation needs. It waits where the reader is slow: the way out holds a few messages, no more.

@@ -117,7 +117,11 @@ impl Desk {
             head,
         });
         Self {
-            schema: schema::build(State::clone(&state), &settings.web, &settings.limits.document),
+            schema: schema::build(
+                State::clone(&state),
+                &settings.web,
+                &settings.limits.document,
+            ),
             state,
         }
     }
