@@ -1,0 +1,69 @@
+// How the pages read and act: queries that follow what happens, and mutations that answer with refusals as data.
+
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from "react";
+import { useClient, useQuery, type AnyVariables } from "urql";
+import type { Change } from "./changes.ts";
+import type { Feed } from "./feed.ts";
+
+export const FeedContext = createContext<Feed | null>(null);
+
+function useFeed(): Feed {
+  const feed = use(FeedContext);
+  if (!feed) throw new Error("there is no feed above this component");
+  return feed;
+}
+
+export function useLive() {
+  const feed = useFeed();
+  return useSyncExternalStore(feed.watch, feed.snapshot);
+}
+
+/** Whether this record changed a moment ago. */
+export function useIsFresh(id: string) {
+  const feed = useFeed();
+  return useSyncExternalStore(feed.watch, () => feed.snapshot().fresh.has(id));
+}
+
+/** Calls back at every change, but not at those that are caught up after a break. */
+export function useChanges(heard: (change: Change) => void) {
+  const feed = useFeed();
+  useEffect(() => feed.hear(heard), [feed, heard]);
+}
+
+/** A query that is asked anew whenever something happened. */
+export function useLiveQuery<Data, Variables extends AnyVariables>(
+  query: TypedDocumentNode<Data, Variables>,
+  variables: Variables,
+  pause = false,
+) {
+  const feed = useFeed();
+  const beat = useSyncExternalStore(feed.watch, () => feed.snapshot().beat);
+  const asked = useRef(beat);
+  const [result, ask] = useQuery<Data, Variables>({ query, variables, pause } as never);
+  const again = useCallback(() => ask({ requestPolicy: "network-only" }), [ask]);
+  useEffect(() => {
+    if (!pause && asked.current !== beat) again();
+    asked.current = beat;
+  }, [beat, pause, again]);
+  return { ...result, again };
+}
+
+/** Runs a mutation; its payload says whether it was done. What stopped the request is thrown. */
+export function useAct() {
+  const client = useClient();
+  const feed = useFeed();
+  return useCallback(
+    async <Data extends object, Variables extends AnyVariables>(
+      mutation: TypedDocumentNode<Data, Variables>,
+      variables: Variables,
+    ): Promise<NonNullable<Data[keyof Data]>> => {
+      const { data, error } = await client.mutation(mutation, variables).toPromise();
+      const payload = data && Object.values(data).find(Boolean);
+      if (!payload) throw error ?? new Error("there is no answer");
+      feed.touch();
+      return payload;
+    },
+    [client, feed],
+  );
+}

@@ -1,0 +1,68 @@
+// The pipeline by stage, with its figures above it.
+
+import { Box, Button, Group, Tabs, Title, Text, VisuallyHidden } from "@mantine/core";
+import { useLocalStorage } from "@mantine/hooks";
+import { lazy, Suspense } from "react";
+import { useLiveQuery } from "../api/hooks.ts";
+import { TabsDocument, type OpportunityTab } from "../generated/graphql.ts";
+import { useWords } from "../lang/words.tsx";
+import { Column } from "./column.tsx";
+import { columnsOf } from "./columns.ts";
+import { Filters } from "./filters.tsx";
+import { useQuestion } from "./question.ts";
+
+/** The charts come once the board is there. */
+const Figures = lazy(() => import("./figures.tsx").then(({ Figures }) => ({ default: Figures })));
+
+const TABS: OpportunityTab[] = ["INBOUND", "OUTBOUND", "SHARED", "FAVORITES"];
+
+export function Board() {
+  const { t, label } = useWords();
+  const question = useQuestion();
+  const { data } = useLiveQuery(TabsDocument, {});
+  const [isOpen, setOpen] = useLocalStorage({ key: "covente-figures", defaultValue: true });
+  const { tab, ask } = question;
+  // Only the vendor is shown deals of others.
+  const tabs = TABS.filter((name) => name !== "SHARED" || tab === name || (data?.SHARED.totalCount ?? 0) > 0);
+  const isEmpty = data?.[tab as keyof typeof data]?.totalCount === 0;
+  return (
+    <>
+      <VisuallyHidden>
+        <Title order={1}>{t("board.title")}</Title>
+      </VisuallyHidden>
+      <Tabs value={tab} onChange={(value) => ask({ tab: value as OpportunityTab })} variant="pills" radius="xl">
+        <Group justify="space-between" mb="md" gap="xs">
+          <Tabs.List aria-label={t("board.tabs")}>
+            {tabs.map((name) => (
+              <Tabs.Tab key={name} value={name} rightSection={<Text size="xs">{data?.[name].totalCount}</Text>}>
+                {label("tab", name)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Button variant="subtle" size="compact-sm" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {t(isOpen ? "figures.hide" : "figures.show")}
+          </Button>
+        </Group>
+        <Tabs.Panel value={tab}>
+          {isOpen && (
+            <Suspense>
+              <Figures question={question} />
+            </Suspense>
+          )}
+          <Filters question={question} />
+          {isEmpty ? (
+            <Text c="dimmed" ta="center" py={80}>
+              {label("board.empty", tab)}
+            </Text>
+          ) : (
+            <Box className="board" tabIndex={0} role="region" aria-label={t("board.title")}>
+              {columnsOf(tab).map((spec) => (
+                <Column key={`${tab} ${spec.words}`} spec={spec} question={question} />
+              ))}
+            </Box>
+          )}
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}

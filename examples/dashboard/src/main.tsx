@@ -1,0 +1,26 @@
+// Where the dashboard begins: its language, its looks, its addresses.
+
+import { MantineProvider } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import { createRoot } from "react-dom/client";
+import { BrowserRouter } from "react-router";
+import "@mantine/core/styles.css";
+import "@mantine/charts/styles.css";
+import "@mantine/notifications/styles.css";
+import "./look.css";
+import { readConfig } from "./api/session.tsx";
+import { App } from "./app.tsx";
+import { Words } from "./lang/words.tsx";
+import { theme, variables } from "./look.ts";
+
+const config = await readConfig();
+createRoot(document.querySelector("#root")!).render(
+  <Words>
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
+      <Notifications position="bottom-right" limit={4} />
+      <BrowserRouter basename={import.meta.env.BASE_URL}>
+        <App config={config} />
+      </BrowserRouter>
+    </MantineProvider>
+  </Words>,
+);

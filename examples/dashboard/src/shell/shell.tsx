@@ -1,0 +1,117 @@
+// The frame around every page: where one is, who one is, and whether what one sees is live.
+
+import { ActionIcon, Anchor, AppShell, Box, Button, Group, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { IconClockHour4, IconLayoutKanban, IconMoon, IconPlus, IconSun } from "@tabler/icons-react";
+import { Link, Outlet, useLocation } from "react-router";
+import type { Config } from "../api/session.tsx";
+import { useLiveQuery } from "../api/hooks.ts";
+import { useAddress } from "../app.tsx";
+import { ViewerDocument } from "../generated/graphql.ts";
+import { useLocale, useWords } from "../lang/words.tsx";
+import { Announcements } from "./announcements.tsx";
+import { LiveBadge } from "./live-badge.tsx";
+import { PersonaMenu } from "./persona-menu.tsx";
+
+const PAGES = [
+  { page: "", words: "nav.pipeline", icon: IconLayoutKanban },
+  { page: "deadlines", words: "nav.deadlines", icon: IconClockHour4 },
+  { page: "new", words: "nav.create", icon: IconPlus },
+] as const;
+
+export function Shell({ config }: { config: Config }) {
+  const { t } = useWords();
+  const { data } = useLiveQuery(ViewerDocument, {});
+  return (
+    <AppShell header={{ height: 56 }} footer={{ height: { base: 56, sm: 0 } }} padding={{ base: "sm", sm: "lg" }}>
+      <AppShell.Header px={{ base: "sm", sm: "lg" }}>
+        <Anchor href="#content" className="skip">
+          {t("app.skip")}
+        </Anchor>
+        <Group h="100%" wrap="nowrap" justify="space-between" gap="sm">
+          <Group wrap="nowrap" gap="sm" miw={0}>
+            <img src={`${import.meta.env.BASE_URL}favicon.svg`} width={28} height={28} alt="" />
+            <Text fw={700} truncate>
+              {data?.viewer.partner?.name ?? t("app.title")}
+            </Text>
+            <Box component="nav" aria-label={t("app.navigation")} visibleFrom="sm" ml="md">
+              <Pages size="compact-md" />
+            </Box>
+          </Group>
+          <Group wrap="nowrap" gap="xs">
+            <LiveBadge />
+            <LanguageSwitch />
+            <SchemeSwitch />
+            <PersonaMenu config={config} />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Main id="content" tabIndex={-1}>
+        <Announcements partner={data?.viewer.partner?.name} />
+        <Outlet />
+      </AppShell.Main>
+      <AppShell.Footer hiddenFrom="sm">
+        <Box component="nav" aria-label={t("app.navigation")} h="100%" px="xs">
+          <Pages size="md" isWide />
+        </Box>
+      </AppShell.Footer>
+    </AppShell>
+  );
+}
+
+function Pages({ size, isWide = false }: { size: string; isWide?: boolean }) {
+  const { t } = useWords();
+  const address = useAddress();
+  const { pathname } = useLocation();
+  return (
+    <Group gap={4} wrap="nowrap" h="100%" grow={isWide}>
+      {PAGES.map(({ page, words, icon: Icon }) => {
+        const isHere = pathname.replace(/\/$/, "") === address(page).replace(/\/$/, "");
+        return (
+          <Button
+            key={page}
+            component={Link}
+            to={address(page)}
+            size={size}
+            px="sm"
+            variant={isHere ? "light" : "subtle"}
+            aria-current={isHere ? "page" : undefined}
+            leftSection={<Icon size={18} aria-hidden />}
+          >
+            {t(words)}
+          </Button>
+        );
+      })}
+    </Group>
+  );
+}
+
+function LanguageSwitch() {
+  const { locale, speak } = useLocale();
+  const other = locale === "en" ? "fr" : "en";
+  const name = new Intl.DisplayNames(other, { type: "language" }).of(other);
+  return (
+    <Button
+      variant="default"
+      size="compact-md"
+      px={8}
+      lang={other}
+      aria-label={`${other.toUpperCase()}: ${name}`}
+      title={name}
+      onClick={() => speak(other)}
+    >
+      {other.toUpperCase()}
+    </Button>
+  );
+}
+
+function SchemeSwitch() {
+  const { t } = useWords();
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme() === "dark";
+  const words = t(isDark ? "nav.scheme.light" : "nav.scheme.dark");
+  return (
+    <ActionIcon variant="default" size={30} aria-label={words} title={words} onClick={() => setColorScheme(isDark ? "light" : "dark")}>
+      {isDark ? <IconSun size={18} /> : <IconMoon size={18} />}
+    </ActionIcon>
+  );
+}

@@ -1,0 +1,79 @@
+// A partner, or solutions, found by a few letters of their name.
+
+import { Badge, Group, MultiSelect, Select, Text } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import { useRef, useState } from "react";
+import { useQuery } from "urql";
+import { PartnersDocument, SolutionsDocument } from "../generated/graphql.ts";
+import { useWords } from "../lang/words.tsx";
+import type { Inner } from "./fields.tsx";
+
+const WAIT = 200;
+
+/** Those that answer offers best come first, as the server ranks them. */
+export function PartnerField({ form, at, common }: Inner) {
+  const { t, country } = useWords();
+  const [search, setSearch] = useState("");
+  const [asked] = useDebouncedValue(search, WAIT);
+  const [{ data }] = useQuery({ query: PartnersDocument, variables: { search: asked || null, wantedFor: null } });
+  const partners = data?.partners.nodes ?? [];
+  const countries = new Map(partners.map(({ id, country }) => [id, country]));
+  return (
+    <Select
+      {...common}
+      {...form.getInputProps(at)}
+      error={common.error}
+      searchable
+      onSearchChange={setSearch}
+      filter={({ options }) => options}
+      data={partners.map(({ id, name, coSellReady, transacting }) => ({ value: id, label: name, disabled: !coSellReady || !transacting }))}
+      nothingFoundMessage={t("form.nothingFound")}
+      renderOption={({ option }) => (
+        <Group gap="xs" justify="space-between" w="100%">
+          {option.label}
+          <Text size="xs" c="dimmed">
+            {country(countries.get(option.value) ?? "")}
+          </Text>
+        </Group>
+      )}
+    />
+  );
+}
+
+export function SolutionsField({ form, at, common }: Inner) {
+  const { t, label } = useWords();
+  const [search, setSearch] = useState("");
+  const [asked] = useDebouncedValue(search, WAIT);
+  const [{ data }] = useQuery({ query: SolutionsDocument, variables: { search: asked || null, filter: { kind: { notIn: ["ASSESSMENT"] } } } });
+  const seen = useRef(new Map<string, { name: string; kind: string; seller: string | undefined }>());
+  const found = data?.solutions.nodes ?? [];
+  for (const { id, name, kind, partner } of found) seen.current.set(id, { name, kind, seller: partner?.name });
+  const input = form.getInputProps(at);
+  const chosen = (input.value as string[] | undefined) ?? [];
+  const offered = new Set([...chosen, ...found.map(({ id }) => id)]);
+  return (
+    <MultiSelect
+      {...input}
+      {...common}
+      value={chosen}
+      searchable
+      onSearchChange={setSearch}
+      filter={({ options }) => options}
+      data={[...offered].map((id) => ({ value: id, label: seen.current.get(id)?.name ?? id }))}
+      nothingFoundMessage={t("form.nothingFound")}
+      renderOption={({ option }) => (
+        <Group gap="xs" justify="space-between" w="100%">
+          <div>
+            {option.label}
+            <Text size="xs" c="dimmed">
+              {seen.current.get(option.value)?.seller}
+            </Text>
+          </div>
+          <Badge size="xs" variant="default" tt="none">
+            {label("kind", seen.current.get(option.value)?.kind ?? "")}
+          </Badge>
+        </Group>
+      )}
+    />
+  );
+}
