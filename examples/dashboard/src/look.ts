@@ -19,11 +19,11 @@ export const theme = createTheme({
 });
 
 /** Words on tinted grounds are darker in light, and lighter in dark, than the library has them. */
-function tinted(theme: MantineTheme, shade: number) {
+function tinted(theme: MantineTheme, word: (tuple: MantineColorsTuple) => string) {
   return Object.fromEntries(
     Object.entries(theme.colors).flatMap(([name, tuple]) => [
-      [`--mantine-color-${name}-light-color`, tuple[shade]!],
-      [`--mantine-color-${name}-outline`, tuple[shade]!],
+      [`--mantine-color-${name}-light-color`, word(tuple)],
+      [`--mantine-color-${name}-outline`, word(tuple)],
     ]),
   );
 }
@@ -31,7 +31,7 @@ function tinted(theme: MantineTheme, shade: number) {
 export const variables: CSSVariablesResolver = (theme) => ({
   variables: {},
   light: {
-    ...tinted(theme, 9),
+    ...tinted(theme, ([, , , , , , , , , darkest]) => `color-mix(in srgb, ${darkest} 75%, black)`),
     "--mantine-color-dimmed": theme.colors.gray[7],
     "--mantine-color-placeholder": theme.colors.gray[7],
     "--mantine-color-error": theme.colors.red[9],
@@ -39,7 +39,7 @@ export const variables: CSSVariablesResolver = (theme) => ({
     "--desk": theme.colors.gray[1],
   },
   dark: {
-    ...tinted(theme, 2),
+    ...tinted(theme, ([, , light]) => light),
     "--mantine-color-dimmed": theme.colors.dark[1],
     "--mantine-color-placeholder": theme.colors.dark[1],
     "--mantine-color-error": theme.colors.red[4],

@@ -20,7 +20,7 @@ export function Board() {
   const { t, label } = useWords();
   const question = useQuestion();
   const { data } = useLiveQuery(TabsDocument, {});
-  const [isOpen, setOpen] = useLocalStorage({ key: "covente-figures", defaultValue: true });
+  const [isOpen, setOpen] = useLocalStorage({ key: "covente-figures", defaultValue: matchMedia("(min-width: 36em)").matches });
   const { tab, ask } = question;
   // Only the vendor is shown deals of others.
   const tabs = TABS.filter((name) => name !== "SHARED" || tab === name || (data?.SHARED.totalCount ?? 0) > 0);
@@ -34,7 +34,7 @@ export function Board() {
         <Group justify="space-between" mb="md" gap="xs">
           <Tabs.List aria-label={t("board.tabs")}>
             {tabs.map((name) => (
-              <Tabs.Tab key={name} value={name} rightSection={<Text size="xs">{data?.[name].totalCount}</Text>}>
+              <Tabs.Tab key={name} value={name} className="tab" rightSection={<Text size="xs">{data?.[name].totalCount}</Text>}>
                 {label("tab", name)}
               </Tabs.Tab>
             ))}
@@ -44,7 +44,7 @@ export function Board() {
           </Button>
         </Group>
         <Tabs.Panel value={tab}>
-          {isOpen && (
+          {isOpen && !isEmpty && (
             <Suspense>
               <Figures question={question} />
             </Suspense>

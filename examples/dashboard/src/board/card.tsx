@@ -30,7 +30,7 @@ export function DealCard({ deal }: { deal: CardFragment }) {
           {deal.customerName}
           {deal.customer && ` · ${deal.customer.address.country}`}
         </Text>
-        <Group justify="space-between" gap={4} wrap="nowrap">
+        <Group justify="space-between" gap="0 8px" className="whole">
           <Text size="sm" fw={600}>
             {money(deal.value)}
           </Text>

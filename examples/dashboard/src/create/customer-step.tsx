@@ -41,7 +41,7 @@ export function CustomerStep({ form }: { form: Form }) {
         <Find choose={choose} />
       )}
       {fault && (
-        <Text c="error" size="sm" role="alert">
+        <Text c="var(--mantine-color-error)" size="sm" role="alert">
           {fault}
         </Text>
       )}
@@ -70,7 +70,7 @@ export function CustomerStep({ form }: { form: Form }) {
           </Button>
         )}
         {!contact && faultAt(form.errors, "customerContact") && (
-          <Text c="error" size="sm" role="alert">
+          <Text c="var(--mantine-color-error)" size="sm" role="alert">
             {faultAt(form.errors, "customerContact")}
           </Text>
         )}

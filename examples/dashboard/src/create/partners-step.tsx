@@ -15,7 +15,7 @@ export function PartnersStep({ form }: { form: Form }) {
     <Stack>
       <Text c="dimmed">{t("create.inviteHint")}</Text>
       {form.errors["invitations"] && (
-        <Text c="error" size="sm" role="alert">
+        <Text c="var(--mantine-color-error)" size="sm" role="alert">
           {form.errors["invitations"]}
         </Text>
       )}
@@ -35,7 +35,7 @@ export function PartnersStep({ form }: { form: Form }) {
                 <Field form={form} spec={{ at: `${at}.helpKinds`, kind: "choices", words: "input.helpKinds", options: "help" }} isNeeded />
                 <Field form={form} spec={{ at: `${at}.team`, kind: "choices", words: "input.shownTeam", options: team }} />
               </SimpleGrid>
-              {faultAt(form.errors, at) && !Object.keys(form.errors).some((path) => path.startsWith(`${at}.`)) && <Text c="error">{form.errors[at]}</Text>}
+              {faultAt(form.errors, at) && !Object.keys(form.errors).some((path) => path.startsWith(`${at}.`)) && <Text c="var(--mantine-color-error)">{form.errors[at]}</Text>}
               <Button variant="subtle" color="gray" leftSection={<IconTrash size={18} />} style={{ alignSelf: "start" }} onClick={() => form.removeListItem("invitations", place)}>
                 {t("create.removeInvitation", { number: place + 1 })}
               </Button>

@@ -62,7 +62,7 @@ export function SolutionsStep({ form, partner }: Props) {
         </Pill.Group>
       </div>
       {fault && (
-        <Text c="error" size="sm" role="alert">
+        <Text c="var(--mantine-color-error)" size="sm" role="alert">
           {fault}
         </Text>
       )}

@@ -11,7 +11,7 @@ export function Milestones({ deal }: { deal: Deal }) {
   const { t, label, moment } = useWords();
   const milestones = deal.milestones ?? [];
   return (
-    <Box component="ol" className="plain milestones" aria-label={t("deal.milestones")}>
+    <Box component="ol" className="plain milestones" aria-label={t("deal.milestones")} tabIndex={0}>
       {milestones.map(({ kind, state, at, salesStage, status, incentive, reason }, place) => {
         const Icon = ICONS[state];
         const name = salesStage ? label("stage", salesStage) : status ? label("status", status) : label("milestone", kind);

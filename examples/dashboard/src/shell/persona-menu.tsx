@@ -15,7 +15,7 @@ export function PersonaMenu({ config }: { config: Config }) {
   const { who = OWN } = useParams();
   const { advance } = useClock();
   return (
-    <Menu width={360} position="bottom-end" withinPortal>
+    <Menu width={360} position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <Button variant="default" size="compact-md" px={6} aria-label={t("persona.menu", { name: who })}>
           <IconUserCircle size={20} aria-hidden />

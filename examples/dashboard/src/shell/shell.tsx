@@ -34,10 +34,10 @@ export function Shell({ config }: { config: Config }) {
               {data?.viewer.partner?.name ?? t("app.title")}
             </Text>
             <Box component="nav" aria-label={t("app.navigation")} visibleFrom="sm" ml="md">
-              <Pages size="compact-md" />
+              <Pages />
             </Box>
           </Group>
-          <Group wrap="nowrap" gap="xs">
+          <Group wrap="nowrap" gap="xs" style={{ flexShrink: 0 }}>
             <LiveBadge />
             <LanguageSwitch />
             <SchemeSwitch />
@@ -51,19 +51,19 @@ export function Shell({ config }: { config: Config }) {
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="sm">
         <Box component="nav" aria-label={t("app.navigation")} h="100%" px="xs">
-          <Pages size="md" isWide />
+          <Pages isBelow />
         </Box>
       </AppShell.Footer>
     </AppShell>
   );
 }
 
-function Pages({ size, isWide = false }: { size: string; isWide?: boolean }) {
+function Pages({ isBelow = false }: { isBelow?: boolean }) {
   const { t } = useWords();
   const address = useAddress();
   const { pathname } = useLocation();
   return (
-    <Group gap={4} wrap="nowrap" h="100%" grow={isWide}>
+    <Group gap={4} wrap="nowrap" h="100%" grow={isBelow}>
       {PAGES.map(({ page, words, icon: Icon }) => {
         const isHere = pathname.replace(/\/$/, "") === address(page).replace(/\/$/, "");
         return (
@@ -71,8 +71,9 @@ function Pages({ size, isWide = false }: { size: string; isWide?: boolean }) {
             key={page}
             component={Link}
             to={address(page)}
-            size={size}
+            size={isBelow ? "xs" : "compact-md"}
             px="sm"
+            {...(isBelow ? { h: 48, classNames: { inner: "stacked" } } : {})}
             variant={isHere ? "light" : "subtle"}
             aria-current={isHere ? "page" : undefined}
             leftSection={<Icon size={18} aria-hidden />}

@@ -54,7 +54,7 @@ export function PeopleField({ form, at }: { form: Form; at: string }) {
           </Paper>
         ))}
         {fault && (
-          <Text c="error" size="sm" role="alert">
+          <Text c="var(--mantine-color-error)" size="sm" role="alert">
             {fault}
           </Text>
         )}
