@@ -18,7 +18,8 @@ createRoot(document.querySelector("#root")!).render(
   <Words>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
       <Notifications position="bottom-right" limit={4} />
-      <BrowserRouter basename={import.meta.env.BASE_URL}>
+      {/* What stands in the address is what a control shows: it follows at once. */}
+      <BrowserRouter basename={import.meta.env.BASE_URL} useTransitions={false}>
         <App config={config} />
       </BrowserRouter>
     </MantineProvider>

@@ -1,12 +1,14 @@
 // The server's time: that of this machine, but in a demo, where the clock can be moved.
 
-import { createContext, use, useCallback, useEffect, useState, type ReactNode } from "react";
+import { createContext, use, useCallback, useEffect, useMemo, useState, type ReactNode } from "react";
 import { AdvanceClockDocument } from "../generated/graphql.ts";
 import { useClient } from "urql";
-import { useLive } from "./hooks.ts";
+import { useBeat } from "./hooks.ts";
 
 const TICK = 20_000;
 const NOT_AT_ALL = "PT0S";
+/** In milliseconds: how long a message may be under way. */
+const JITTER = 2_000;
 
 interface ServerClock {
   now: number;
@@ -19,7 +21,6 @@ export const useClock = () => use(ClockContext);
 
 export function Clock({ isMovable, children }: { isMovable: boolean; children: ReactNode }) {
   const client = useClient();
-  const { beat } = useLive();
   const [ahead, setAhead] = useState(0);
   const [local, setLocal] = useState(Date.now);
 
@@ -27,20 +28,21 @@ export function Clock({ isMovable, children }: { isMovable: boolean; children: R
     async (by: string) => {
       const { data } = await client.mutation(AdvanceClockDocument, { by }).toPromise();
       const now = data?.advanceClock?.now ?? new Date().toISOString();
-      setAhead(Date.parse(now) - Date.now());
-      setLocal(Date.now());
+      const ahead = Date.parse(now) - Date.now();
+      setAhead((before) => (Math.abs(ahead - before) > JITTER ? ahead : before));
       return now;
     },
     [client],
   );
 
-  useEffect(() => {
-    if (isMovable) void advance(NOT_AT_ALL);
-  }, [isMovable, beat, advance]);
+  const read = useCallback(() => void (isMovable && advance(NOT_AT_ALL)), [isMovable, advance]);
+  useEffect(read, [read]);
+  useBeat(read);
   useEffect(() => {
     const timer = setInterval(() => setLocal(Date.now()), TICK);
     return () => clearInterval(timer);
   }, []);
 
-  return <ClockContext value={{ now: local + ahead, advance: isMovable ? advance : undefined }}>{children}</ClockContext>;
+  const clock = useMemo(() => ({ now: local + ahead, advance: isMovable ? advance : undefined }), [local, ahead, isMovable, advance]);
+  return <ClockContext value={clock}>{children}</ClockContext>;
 }

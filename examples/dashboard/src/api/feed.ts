@@ -6,7 +6,7 @@ import { SOURCES, type Change } from "./changes.ts";
 
 /** In milliseconds: how long a change is marked, what happens together, and when a replay is over. */
 const MARKED = 4_000;
-const TOGETHER = 100;
+const TOGETHER = 50;
 const QUIET = 700;
 
 /** With this a socket is closed whose token does not count (any more). */

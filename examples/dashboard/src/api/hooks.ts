@@ -1,7 +1,7 @@
 // How the pages read and act: queries that follow what happens, and mutations that answer with refusals as data.
 
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
-import { createContext, use, useCallback, useEffect, useRef, useSyncExternalStore } from "react";
+import { createContext, use, useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { useClient, useQuery, type AnyVariables } from "urql";
 import type { Change } from "./changes.ts";
 import type { Feed } from "./feed.ts";
@@ -37,16 +37,37 @@ export function useLiveQuery<Data, Variables extends AnyVariables>(
   variables: Variables,
   pause = false,
 ) {
-  const feed = useFeed();
-  const beat = useSyncExternalStore(feed.watch, () => feed.snapshot().beat);
-  const asked = useRef(beat);
   const [result, ask] = useQuery<Data, Variables>({ query, variables, pause } as never);
   const again = useCallback(() => ask({ requestPolicy: "network-only" }), [ask]);
+  useBeat(
+    useCallback(() => {
+      if (!pause) again();
+    }, [pause, again]),
+  );
+  return { ...result, data: useSame(result.data), again };
+}
+
+/** Calls back whenever what is shown may have become old, without drawing anything. */
+export function useBeat(beaten: () => void) {
+  const feed = useFeed();
   useEffect(() => {
-    if (!pause && asked.current !== beat) again();
-    asked.current = beat;
-  }, [beat, pause, again]);
-  return { ...result, again };
+    let last = feed.snapshot().beat;
+    return feed.watch(() => {
+      const { beat } = feed.snapshot();
+      if (beat !== last) beaten();
+      last = beat;
+    });
+  }, [feed, beaten]);
+}
+
+/** The same object as long as it says the same, so that what is drawn from it need not be drawn again. */
+function useSame<Data>(data: Data): Data {
+  const [kept, keep] = useState({ data, text: "" });
+  if (kept.data === data) return data;
+  const text = JSON.stringify(data) ?? "";
+  if (text === kept.text) return kept.data;
+  keep({ data, text });
+  return data;
 }
 
 /** Runs a mutation; its payload says whether it was done. What stopped the request is thrown. */

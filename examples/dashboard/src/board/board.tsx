@@ -2,14 +2,15 @@
 
 import { Box, Button, Group, Tabs, Title, Text, VisuallyHidden } from "@mantine/core";
 import { useLocalStorage } from "@mantine/hooks";
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useLiveQuery } from "../api/hooks.ts";
-import { TabsDocument, type OpportunityTab } from "../generated/graphql.ts";
+import { BoardDocument, TabsDocument, type OpportunityTab } from "../generated/graphql.ts";
 import { useWords } from "../lang/words.tsx";
-import { Column } from "./column.tsx";
-import { columnsOf } from "./columns.ts";
+import { Answer } from "../ui/answer.tsx";
+import { Column, FIRST } from "./column.tsx";
+import { COLUMNS, columnsOf, ordersOf, type ColumnName } from "./columns.ts";
 import { Filters } from "./filters.tsx";
-import { useQuestion } from "./question.ts";
+import { useQuestion, type Question } from "./question.ts";
 
 /** The charts come once the board is there. */
 const Figures = lazy(() => import("./figures.tsx").then(({ Figures }) => ({ default: Figures })));
@@ -55,14 +56,34 @@ export function Board() {
               {label("board.empty", tab)}
             </Text>
           ) : (
-            <Box className="board" tabIndex={0} role="region" aria-label={t("board.title")}>
-              {columnsOf(tab).map((spec) => (
-                <Column key={`${tab} ${spec.words}`} spec={spec} question={question} />
-              ))}
-            </Box>
+            <Columns key={tab} question={question} />
           )}
         </Tabs.Panel>
       </Tabs>
     </>
+  );
+}
+
+function Columns({ question: { tab, search, filter, orderBy } }: { question: Question }) {
+  const { t } = useWords();
+  const columns = columnsOf(tab);
+  const [first, setFirst] = useState(() => Object.fromEntries(COLUMNS.map(({ name }) => [name, FIRST])) as Record<ColumnName, number>);
+  const result = useLiveQuery(BoardDocument, { tab, search: search || null, filter, ...ordersOf(orderBy), ...first });
+  return (
+    <Answer of={result} rows={8}>
+      {(lists) => (
+        <Box className="board" tabIndex={0} role="region" aria-label={t("board.title")}>
+          {columns.map((column) => (
+            <Column
+              key={column.name}
+              column={column}
+              list={lists[column.name]}
+              isComing={result.fetching && lists[column.name].nodes.length < Math.min(first[column.name], lists[column.name].totalCount)}
+              show={(count) => setFirst({ ...first, [column.name]: count })}
+            />
+          ))}
+        </Box>
+      )}
+    </Answer>
   );
 }

@@ -1,6 +1,7 @@
 // One deal on the board.
 
 import { Anchor, Card, Group, Stack, Text } from "@mantine/core";
+import { memo } from "react";
 import { Link } from "react-router";
 import { useIsFresh } from "../api/hooks.ts";
 import { useAddress } from "../app.tsx";
@@ -9,7 +10,10 @@ import { useWords } from "../lang/words.tsx";
 import { Fresh, StatusBadge, TimeLeft, TypeBadge } from "../ui/chips.tsx";
 import { Favorite } from "../ui/favorite.tsx";
 
-export function DealCard({ deal }: { deal: CardFragment }) {
+/** A list that is read again draws only what is another. */
+export const DealCard = memo(DrawnCard, (before, after) => JSON.stringify(before.deal) === JSON.stringify(after.deal));
+
+function DrawnCard({ deal }: { deal: CardFragment }) {
   const { t, label, money, day, list } = useWords();
   const address = useAddress();
   const isFresh = useIsFresh(deal.id);

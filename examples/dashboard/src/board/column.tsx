@@ -1,79 +1,72 @@
 // One stage of the board: how many deals stand there, what they are worth, and the first of them.
 
 import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
-import { useState } from "react";
-import { useLiveQuery } from "../api/hooks.ts";
-import { ColumnDocument } from "../generated/graphql.ts";
+import type { ColumnFragment } from "../generated/graphql.ts";
 import { useWords } from "../lang/words.tsx";
-import { Answer } from "../ui/answer.tsx";
 import { DealCard } from "./card.tsx";
-import type { ColumnSpec } from "./columns.ts";
-import type { Question } from "./question.ts";
+import type { COLUMNS } from "./columns.ts";
 
-const PAGE = 10;
+const MORE = 20;
+/** So many entries a page has at most. */
 const MOST = 100;
+export const FIRST = 10;
 
-export function Column({ spec, question }: { spec: ColumnSpec; question: Question }) {
+interface Props {
+  column: (typeof COLUMNS)[number];
+  list: ColumnFragment;
+  isComing: boolean;
+  show: (first: number) => void;
+}
+
+export function Column({ column: { name, color, percent: reached }, list: { nodes, totalCount, aggregate }, isComing, show }: Props) {
   const { t, money, percent } = useWords();
-  const [first, setFirst] = useState(PAGE);
-  const result = useLiveQuery(ColumnDocument, {
-    tab: question.tab,
-    search: question.search || null,
-    filter: { and: [spec.filter, question.filter] },
-    orderBy: question.orderBy.length > 0 ? question.orderBy : spec.orderBy,
-    first,
-  });
-  const list = result.data?.opportunities;
-  const values = list?.aggregate?.values ?? [];
+  const words = t(`column.${name}`);
+  const values = aggregate?.values ?? [];
+  const rest = totalCount - nodes.length;
+  const more = Math.min(rest, MORE, MOST - nodes.length);
   return (
-    <Paper component="section" className="column" aria-label={t(spec.words)} radius="lg" p="xs">
-      <Group justify="space-between" gap={4} wrap="nowrap" px={4} style={{ borderBlockStart: `3px solid var(--mantine-color-${spec.color}-6)` }} pt={6}>
+    <Paper component="section" className="column" aria-label={words} radius="lg" p="xs">
+      <Group justify="space-between" gap={4} wrap="nowrap" px={4} pt={6} style={{ borderBlockStart: `3px solid var(--mantine-color-${color}-6)` }}>
         <Title order={2} size="sm">
-          {t(spec.words)}
-          {spec.percent !== undefined && (
+          {words}
+          {reached !== undefined && (
             <Text span size="xs" c="dimmed" fw={400} ml={6}>
-              {percent(spec.percent)}
+              {percent(reached)}
             </Text>
           )}
         </Title>
         <Text size="sm" fw={650} data-count>
-          {list?.totalCount}
+          {totalCount}
         </Text>
       </Group>
       <Text size="xs" c="dimmed" px={4} pb="xs" mih={20} truncate title={values.map((value) => money(value)).join(" · ")}>
         {values.map((value) => money(value, true)).join(" · ")}
       </Text>
-      <Answer of={result} rows={4}>
-        {({ opportunities: { nodes, totalCount } }) => {
-          const rest = totalCount - nodes.length;
-          return (
-            <Stack gap="xs" component="ul" className="plain">
-              {nodes.map((deal) => (
-                <li key={deal.id}>
-                  <DealCard deal={deal} />
-                </li>
-              ))}
-              {totalCount === 0 && (
-                <Text component="li" size="xs" c="dimmed" ta="center" py="lg">
-                  {t("board.none")}
-                </Text>
-              )}
-              {rest > 0 && first < MOST && (
-                <li>
-                  <Button variant="subtle" size="compact-sm" fullWidth loading={result.fetching && nodes.length < first} onClick={() => setFirst(Math.min(first + 20, MOST))}>
-                    {t("board.more", { count: Math.min(rest, 20) })}
-                  </Button>
-                </li>
-              )}
-              {rest > 0 && first >= MOST && (
-                <Text component="li" size="xs" c="dimmed" ta="center">
-                  {t("board.rest", { count: rest })}
-                </Text>
-              )}
-            </Stack>
-          );
-        }}
-      </Answer>
+      <Stack gap="xs" component="ul" className="plain">
+        {nodes.map((deal) => (
+          <li key={deal.id}>
+            <DealCard deal={deal} />
+          </li>
+        ))}
+        {totalCount === 0 && (
+          <Text component="li" size="xs" c="dimmed" ta="center" py="lg">
+            {t("board.none")}
+          </Text>
+        )}
+        {rest > 0 && (
+          <li>
+            {more > 0 ? (
+              <Button variant="subtle" size="compact-sm" fullWidth loading={isComing} onClick={() => show(nodes.length + more)}>
+                {t("board.more", { count: more })}
+              </Button>
+            ) : (
+              <Text size="xs" c="dimmed" ta="center">
+                {t("board.rest", { count: rest })}
+              </Text>
+            )}
+          </li>
+        )}
+      </Stack>
     </Paper>
   );
 }

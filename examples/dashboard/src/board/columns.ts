@@ -1,49 +1,27 @@
-// The columns of the board: which records stand in each, and in what order.
+// The columns of the board, as the document `Board` names them, and how each looks.
 
-import type { OpportunityFilter, OpportunityOrder, OpportunityTab, SalesStage } from "../generated/graphql.ts";
-import type { MessageId } from "../lang/words.tsx";
+import type { OpportunityOrder, OpportunityTab } from "../generated/graphql.ts";
 
-export interface ColumnSpec {
-  words: MessageId;
-  color: string;
-  filter: OpportunityFilter;
-  orderBy: OpportunityOrder[];
-  percent?: number;
-}
+export type ColumnName = "received" | "accepted" | "qualified" | "developed" | "proposed" | "negotiated" | "won" | "closed";
 
-const soonest: OpportunityOrder[] = [{ field: "CLOSE_DATE", direction: "ASC" }];
-const latest: OpportunityOrder[] = [{ field: "STATUS_SINCE", direction: "DESC" }];
-
-/** Stages of ordinary deals and of assessments that mean the same percentage stand together. */
-const open = (words: MessageId, percent: number, ...stages: SalesStage[]): ColumnSpec => ({
-  words,
-  percent,
-  color: "petrol",
-  filter: { status: { eq: "ACCEPTED" }, salesStage: { in: stages } },
-  orderBy: soonest,
-});
-
-const RECEIVED: ColumnSpec = {
-  words: "column.received",
-  color: "blue",
-  filter: { status: { eq: "RECEIVED" } },
-  orderBy: [{ field: "ANSWER_DUE_AT", direction: "ASC" }],
-};
-
-const COLUMNS: ColumnSpec[] = [
-  open("column.accepted", 10, "CREATED", "ACCEPTED"),
-  open("column.qualified", 20, "QUALIFIED", "SECURE_LETTER_OF_ENGAGEMENT"),
-  open("column.developed", 40, "DEVELOPED", "COLLECT_DATA"),
-  open("column.proposed", 60, "PROPOSED", "PREPARE_ASSESSMENT_REPORT"),
-  open("column.negotiated", 80, "NEGOTIATED", "PRESENT_TO_CUSTOMER"),
-  { words: "column.won", color: "green", percent: 100, filter: { status: { eq: "WON" } }, orderBy: latest },
-  {
-    words: "column.closed",
-    color: "gray",
-    filter: { status: { in: ["LOST", "DECLINED", "EXPIRED", "WITHDRAWN", "CLOSED_AS_ERROR"] } },
-    orderBy: latest,
-  },
+export const COLUMNS: { name: ColumnName; color: string; percent?: number }[] = [
+  { name: "received", color: "blue" },
+  { name: "accepted", color: "petrol", percent: 10 },
+  { name: "qualified", color: "petrol", percent: 20 },
+  { name: "developed", color: "petrol", percent: 40 },
+  { name: "proposed", color: "petrol", percent: 60 },
+  { name: "negotiated", color: "petrol", percent: 80 },
+  { name: "won", color: "green", percent: 100 },
+  { name: "closed", color: "gray" },
 ];
 
 /** A deal that one starts oneself, or that is shared, is never to be answered. */
-export const columnsOf = (tab: OpportunityTab) => (tab === "OUTBOUND" || tab === "SHARED" ? COLUMNS : [RECEIVED, ...COLUMNS]);
+export const columnsOf = (tab: OpportunityTab) => COLUMNS.filter(({ name }) => name !== "received" || !["OUTBOUND", "SHARED"].includes(tab));
+
+const by = (field: OpportunityOrder["field"], direction: OpportunityOrder["direction"]): OpportunityOrder[] => [{ field, direction }];
+
+/** What is next comes first, unless another order is asked for. */
+export function ordersOf(asked: OpportunityOrder[]) {
+  const or = (own: OpportunityOrder[]) => (asked.length > 0 ? asked : own);
+  return { due: or(by("ANSWER_DUE_AT", "ASC")), soonest: or(by("CLOSE_DATE", "ASC")), latest: or(by("STATUS_SINCE", "DESC")) };
+}

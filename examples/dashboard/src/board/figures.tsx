@@ -2,7 +2,7 @@
 
 import { BarChart } from "@mantine/charts";
 import { Box, Grid, Group, NativeSelect, Paper, SimpleGrid, Text, Title, VisuallyHidden, Table } from "@mantine/core";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { useLiveQuery } from "../api/hooks.ts";
 import { PipelineDocument, type PipelineQuery } from "../generated/graphql.ts";
 import { useWords, type Money } from "../lang/words.tsx";
@@ -73,7 +73,7 @@ function Tile({ label, value }: { label: string; value: string }) {
 }
 
 /** Of all deals that were taken on, how many came at least so far, whatever became of them. */
-function Funnel({ groups }: { groups: Groups }) {
+const Funnel = memo(function Funnel({ groups }: { groups: Groups }) {
   const { t, number, percent } = useWords();
   const reached = STAGES.map((_, place) => {
     const further = STAGES.slice(place).flat();
@@ -101,11 +101,11 @@ function Funnel({ groups }: { groups: Groups }) {
       />
     </Chart>
   );
-}
+});
 
 const OUTCOMES = { open: ["RECEIVED", "ACCEPTED"], won: ["WON"] };
 
-function ValueByMonth({ groups, values }: { groups: Groups; values: Money[] }) {
+const ValueByMonth = memo(function ValueByMonth({ groups, values }: { groups: Groups; values: readonly Money[] }) {
   const { t, month, money } = useWords();
   const [chosen, choose] = useState<string>();
   const currencies = values.map(({ currency }) => currency);
@@ -158,8 +158,9 @@ function ValueByMonth({ groups, values }: { groups: Groups; values: Money[] }) {
       )}
     </Chart>
   );
-}
+});
 
+/** How many deals have a value in a currency. */
 const countOf = (groups: Groups, currency: string) =>
   groups.filter(({ figures }) => figures.values.some((value) => value.currency === currency)).reduce((sum, { figures }) => sum + figures.count, 0);
 

@@ -1,6 +1,6 @@
 // Search, filters, order and saved views: all of them change the address, nothing else.
 
-import { Button, Checkbox, Group, MultiSelect, NativeSelect, Pill, Popover, Stack, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, NativeSelect, Pill, Popover, Stack, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
@@ -85,13 +85,13 @@ function FilterForm({ question: { tab, filter, ask } }: { question: Asking }) {
   const email = who?.viewer.email;
   return (
     <Stack gap="sm">
-      <MultiSelect
-        label={t("board.type")}
-        data={options("type")}
-        value={[...(filter.type?.in ?? [])]}
-        onChange={(types) => set("type", { in: types })}
-        comboboxProps={{ withinPortal: false }}
-      />
+      <Checkbox.Group label={t("board.type")} value={[...(filter.type?.in ?? [])]} onChange={(types) => set("type", { in: types })}>
+        <Stack gap={6} mt={6}>
+          {options("type").map((type) => (
+            <Checkbox key={type.value} {...type} />
+          ))}
+        </Stack>
+      </Checkbox.Group>
       <NativeSelect
         label={t("board.country")}
         value={filter.customerCountry?.eq ?? ""}

@@ -12,8 +12,8 @@ import type { useQuestion } from "./question.ts";
 export function Views({ question }: { question: ReturnType<typeof useQuestion> }) {
   const { t, label } = useWords();
   const act = useAct();
-  const { data } = useLiveQuery(ViewsDocument, {});
   const [isOpen, setOpen] = useState(false);
+  const { data } = useLiveQuery(ViewsDocument, {}, !isOpen);
   const views = data?.savedViews.nodes ?? [];
   return (
     <Popover width={340} position="bottom-start" trapFocus withinPortal opened={isOpen} onChange={setOpen}>

@@ -26,7 +26,7 @@ export function PartnersStep({ form }: { form: Form }) {
             <Stack>
               <SimpleGrid cols={{ base: 1, sm: 2 }}>
                 <Field form={form} spec={{ at: `${at}.partnerId`, kind: "partner", words: "input.partner" }} isNeeded />
-                <Field form={form} spec={{ at: `${at}.solutionIds`, kind: "solutions", words: "input.wantedSolutions" }} isNeeded />
+                <Field form={form} spec={{ at: `${at}.solutionIds`, kind: "solutions", words: "input.wantedSolutions", of: `${at}.partnerId` }} isNeeded />
                 <Field form={form} spec={{ at: `${at}.share`, kind: "money", words: "input.share", hint: "input.shareHint" }} isNeeded />
                 <Field form={form} spec={{ at: `${at}.closeDate`, kind: "date", words: "input.closeDate" }} />
               </SimpleGrid>

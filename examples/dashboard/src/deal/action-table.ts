@@ -150,7 +150,7 @@ export const ACTIONS: Record<OpportunityAction, ActionSpec> = {
     money("invitation.share", "input.share", { hint: "input.shareHint", start: ({ value: { currency } }) => ({ amount: "", currency }) }),
     date("invitation.closeDate", "input.closeDate", { start: ({ closeDate }) => closeDate, isOptional: true }),
     long("invitation.message", "input.message"),
-    text("invitation.solutionIds", "input.wantedSolutions", { kind: "solutions" }),
+    text("invitation.solutionIds", "input.wantedSolutions", { kind: "solutions", of: "invitation.partnerId" }),
     text("invitation.helpKinds", "input.helpKinds", { kind: "choices", options: "help" }),
   ]),
   WITHDRAW_INVITATION: spec(api.WithdrawInvitationDocument, [

@@ -3,8 +3,8 @@
 import { ActionIcon, Anchor, AppShell, Box, Button, Group, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { IconClockHour4, IconLayoutKanban, IconMoon, IconPlus, IconSun } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "react-router";
+import { useQuery } from "urql";
 import type { Config } from "../api/session.tsx";
-import { useLiveQuery } from "../api/hooks.ts";
 import { useAddress } from "../app.tsx";
 import { ViewerDocument } from "../generated/graphql.ts";
 import { useLocale, useWords } from "../lang/words.tsx";
@@ -20,7 +20,7 @@ const PAGES = [
 
 export function Shell({ config }: { config: Config }) {
   const { t } = useWords();
-  const { data } = useLiveQuery(ViewerDocument, {});
+  const [{ data }] = useQuery({ query: ViewerDocument, variables: {} });
   return (
     <AppShell header={{ height: 56 }} footer={{ height: { base: 56, sm: 0 } }} padding={{ base: "sm", sm: "lg" }}>
       <AppShell.Header px={{ base: "sm", sm: "lg" }}>

@@ -4,7 +4,7 @@ import { Badge, Group, MultiSelect, Select, Text } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { useQuery } from "urql";
-import { PartnersDocument, SolutionsDocument } from "../generated/graphql.ts";
+import { PartnersDocument, SolutionsDocument, type SolutionFilter } from "../generated/graphql.ts";
 import { useWords } from "../lang/words.tsx";
 import type { Inner } from "./fields.tsx";
 
@@ -40,11 +40,13 @@ export function PartnerField({ form, at, common }: Inner) {
   );
 }
 
-export function SolutionsField({ form, at, common }: Inner) {
+export function SolutionsField({ form, at, common, of }: Inner & { of: string | undefined }) {
   const { t, label } = useWords();
   const [search, setSearch] = useState("");
   const [asked] = useDebouncedValue(search, WAIT);
-  const [{ data }] = useQuery({ query: SolutionsDocument, variables: { search: asked || null, filter: { kind: { notIn: ["ASSESSMENT"] } } } });
+  const seller = of && (form.getInputProps(of).value as string);
+  const filter: SolutionFilter = { kind: { notIn: ["ASSESSMENT"] }, ...(seller ? { partner: { eq: seller } } : {}) };
+  const [{ data }] = useQuery({ query: SolutionsDocument, variables: { search: asked || null, filter } });
   const seen = useRef(new Map<string, { name: string; kind: string; seller: string | undefined }>());
   const found = data?.solutions.nodes ?? [];
   for (const { id, name, kind, partner } of found) seen.current.set(id, { name, kind, seller: partner?.name });

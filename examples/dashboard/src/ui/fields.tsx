@@ -22,6 +22,8 @@ export interface FieldSpec {
   hint?: MessageId;
   /** What there is to choose from, or the set of words that names it. */
   options?: Option[] | string;
+  /** Where the company is named whose solutions they are. */
+  of?: string;
 }
 
 export interface FieldProps {
@@ -74,7 +76,7 @@ export function Field({ form, spec, isNeeded = false, why }: FieldProps) {
     case "partner":
       return <PartnerField form={form} at={at} common={common} />;
     case "solutions":
-      return <SolutionsField form={form} at={at} common={common} />;
+      return <SolutionsField form={form} at={at} common={common} of={spec.of} />;
     case "people":
       return (
         <Fieldset legend={label} data-at={at}>

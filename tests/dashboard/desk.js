@@ -1,0 +1,113 @@
+// One window with the dashboard: what somebody does and reads there, by the names that a screen reader would say.
+
+import { eventually, expect } from "../page/expect.js";
+
+export class Desk {
+  constructor(page, home) {
+    this.page = page;
+    this.home = home;
+  }
+
+  async go(page = "") {
+    await this.page.goto(`${this.home}/${page}`);
+    await this.page.locator('[data-connection="live"]').waitFor();
+  }
+
+  get address() {
+    return new URL(this.page.url());
+  }
+
+  badge() {
+    return this.page.locator("[data-connection]");
+  }
+
+  card(name) {
+    return this.page.locator(".card", { hasText: name });
+  }
+
+  column(name) {
+    return this.page.getByRole("region", { name, exact: true });
+  }
+
+  /** How many deals the column says that it holds. */
+  async count(column) {
+    const text = await this.column(column).locator("[data-count]").textContent();
+    return Number(text);
+  }
+
+  button(name, within = this.page) {
+    return within.getByRole("button", { name, exact: true });
+  }
+
+  async press(name, within) {
+    await this.button(name, within).click();
+  }
+
+  async fill(label, text, within = this.page) {
+    await within.getByLabel(label, { exact: true }).or(within.getByLabel(`${label} *`, { exact: true })).first().fill(text);
+  }
+
+  /** Opens the form of an action that is allowed. */
+  async begin(action) {
+    await this.page.locator(`button[data-action="${action}"]:not([aria-disabled])`).click();
+    const dialog = this.page.getByRole("dialog");
+    await dialog.waitFor();
+    return dialog;
+  }
+
+  /** What is said to be wrong with a field, as it is told beside it. */
+  async faultOf(label, within = this.page) {
+    const field = within.getByLabel(label).first();
+    return field.evaluate((element) => {
+      if (element.getAttribute("aria-invalid") !== "true") return "";
+      const ids = (element.getAttribute("aria-describedby") ?? "").split(" ");
+      return ids.map((id) => document.getElementById(id)?.textContent ?? "").join(" ").trim();
+    });
+  }
+
+  async mustFault(label, expected, within) {
+    await eventually(() => this.faultOf(label, within), (text) => expected.test(text), `the field “${label}” to be told ${expected}`);
+  }
+
+  /** The answer to the operation of this name. */
+  answerOf(name, isMeant = () => true) {
+    const asks = new RegExp(`(query|mutation) ${name}\\b`);
+    const isIt = (text) => asks.test(text ?? "") && isMeant(inputOf(text));
+    return this.page.waitForResponse((one) => one.url().endsWith("/graphql") && isIt(one.request().postData()));
+  }
+
+  /** Opens the deal of a card. */
+  async open(name) {
+    await this.card(name).first().getByRole("link").click();
+    await this.page.getByRole("heading", { level: 1, name }).waitFor();
+    await this.page.locator("[data-action]").first().waitFor();
+  }
+
+  party(name) {
+    return this.page.locator(`[data-party="${name}"]`);
+  }
+
+  async close() {
+    await this.page.context().close();
+  }
+}
+
+/** How long after `at` something is seen; `seen` began to be awaited before. */
+export async function mustBeSoon(seen, at, what) {
+  const took = (await seen) - at;
+  expect(`${took} ms`, took < 1000, `${what} within a second`);
+  return took;
+}
+
+/** When something comes to be seen. */
+export function seen(locator) {
+  const at = locator.waitFor().then(() => Date.now());
+  // Who awaits it may have given up over something else.
+  at.catch(() => {});
+  return at;
+}
+
+const inputOf = (text) => {
+  const { variables } = JSON.parse(text);
+  return variables.input ?? variables;
+};
