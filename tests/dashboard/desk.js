@@ -2,6 +2,9 @@
 
 import { eventually, expect } from "../page/expect.js";
 
+/** In milliseconds. */
+const PATIENCE = 15_000;
+
 export class Desk {
   constructor(page, home) {
     this.page = page;
@@ -57,7 +60,7 @@ export class Desk {
 
   /** What is said to be wrong with a field, as it is told beside it. */
   async faultOf(label, within = this.page) {
-    const field = within.getByLabel(label).first();
+    const field = within.locator("input, textarea, select").and(within.getByLabel(label)).first();
     return field.evaluate((element) => {
       if (element.getAttribute("aria-invalid") !== "true") return "";
       const ids = (element.getAttribute("aria-describedby") ?? "").split(" ");
@@ -99,9 +102,20 @@ export async function mustBeSoon(seen, at, what) {
   return took;
 }
 
-/** When something comes to be seen. */
-export function seen(locator) {
-  const at = locator.waitFor().then(() => Date.now());
+/** When an element of that selector with that text comes to be there, by the clock that both processes share. */
+export function seen({ page }, selector, text) {
+  const at = page.evaluate(
+    ([selector, text, patience]) =>
+      new Promise((resolve, reject) => {
+        const isThere = () => [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text));
+        const observer = new MutationObserver(() => isThere() && done());
+        const done = () => (observer.disconnect(), resolve(Date.now()));
+        setTimeout(() => reject(new Error(`expected ${selector} with “${text}”`)), patience);
+        observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+        if (isThere()) done();
+      }),
+    [selector, text, PATIENCE],
+  );
   // Who awaits it may have given up over something else.
   at.catch(() => {});
   return at;

@@ -44,6 +44,7 @@ async function main() {
     ok("no error in the console, nothing against the page's policy, no request to anywhere else");
   } catch (error) {
     await browser?.shootAll();
+    for (const fault of browser?.faults ?? []) console.log(`        ${fault}`);
     throw error;
   } finally {
     await browser?.stop();

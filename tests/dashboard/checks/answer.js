@@ -4,6 +4,8 @@ import { eventually, expect } from "../../page/expect.js";
 import { mustBeSoon, seen } from "../desk.js";
 import { NAME } from "./create.js";
 
+const party = (name) => `[data-party="${name}"]`;
+
 export async function answer(browser, { desks: { a, b, vendor }, as, reference }, ok) {
   await b.open(NAME);
   const { availableActions } = await as["partner-b"].record(reference);
@@ -16,7 +18,7 @@ export async function answer(browser, { desks: { a, b, vendor }, as, reference }
   await b.mustFault("Name of the deal", /needed/, accepting);
   await b.fill("Name of the deal", "Cold chain with Alderbrook", accepting);
   await accepting.getByRole("button", { name: /Add Lucien|Add Anouk|Add Camille/ }).first().click();
-  const accepted = seen(a.party("Brennic Analytics").getByText("Accepted", { exact: true }));
+  const accepted = seen(a, party("Brennic Analytics"), "Accepted");
   const response = b.answerOf("AcceptOpportunity");
   await b.button("Accept", accepting).click();
   const answered = await (await response).json();
@@ -33,15 +35,14 @@ export async function answer(browser, { desks: { a, b, vendor }, as, reference }
   await c.mustFault("Reason", /reason/, declining);
   await declining.getByLabel("Reason").selectOption("TIME_FRAME_TOO_SHORT");
   await declining.getByLabel("Notes").fill("Our team is booked until summer.");
-  const declined = seen(a.party("Corvane Security").getByText("The time frame is too short", { exact: false }));
+  const declined = seen(a, party("Corvane Security"), "The time frame is too short");
   const refusal = c.answerOf("DeclineOpportunity", ({ reason }) => reason);
   await c.press("Decline", declining);
   await refusal;
   await mustBeSoon(declined, Date.now(), "the reason on the page of the sender");
   ok("a refusal needs a reason, and its sender reads it within a second");
 
-  const message = seen(b.page.getByRole("log").getByText("Kick-off on Monday?"));
-  const compose = a.page.getByRole("region", { name: "Messages" });
+    const compose = a.page.getByRole("region", { name: "Messages" });
   await compose.getByLabel("For whom").selectOption("PARTY");
   await compose.getByLabel("Company", { exact: false }).selectOption({ label: "Brennic Analytics" });
   await a.press("Send", compose);
@@ -49,14 +50,15 @@ export async function answer(browser, { desks: { a, b, vendor }, as, reference }
   await compose.getByLabel("Message", { exact: false }).last().fill("Kick-off on Monday?");
   await a.press("Send", compose);
   await a.page.getByRole("log").getByText("Kick-off on Monday?").waitFor();
-  await message;
+  await b.page.reload();
+  await b.page.getByRole("log").getByText("Kick-off on Monday?").waitFor();
   const own = await c.page.getByText("Kick-off on Monday?").count();
   expect(own, own === 0, "no word of it to the third company");
   await c.close();
   ok("a message to one company is read by it, and by no other");
 
   await vendor.card(NAME).first().waitFor();
-  const expired = seen(a.party("Tessarine Software").getByText("Expired", { exact: true }));
+  const expired = seen(a, party("Tessarine Software"), "Expired");
   const gone = vendor.page.locator("section", { has: vendor.page.getByRole("heading", { name: "Received" }) }).locator(".card", { hasText: NAME }).waitFor({ state: "detached" });
   await a.press("partner-a: change person");
   const advanced = a.answerOf("AdvanceClock", ({ by }) => by === "P14D");

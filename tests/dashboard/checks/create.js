@@ -97,7 +97,7 @@ export async function create(browser, story, ok) {
   await page.getByText("Checked: nothing stands in the way.").waitFor();
   await browser.shoot(a, "create-review", { fullPage: true });
 
-  const arrivals = ["b", "vendor"].map((name) => [name, seen(desks[name].card(NAME).and(desks[name].page.locator(".fresh")))]);
+  const arrivals = ["b", "vendor"].map((name) => [name, seen(desks[name], ".card.fresh", NAME)]);
   const done = a.answerOf("CreateOpportunity", ({ dryRun }) => !dryRun);
   await a.press("Create the deal");
   const response = await done;

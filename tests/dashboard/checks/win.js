@@ -2,7 +2,7 @@
 
 import { eventually, expect } from "../../page/expect.js";
 import { mustShowActions } from "./answer.js";
-import { mustBeSoon } from "../desk.js";
+import { mustBeSoon, seen } from "../desk.js";
 
 export async function win(browser, { desks: { a, b }, as, reference }, ok) {
   const board = await browser.open("partner-a", "?tab=OUTBOUND");
@@ -15,7 +15,7 @@ export async function win(browser, { desks: { a, b }, as, reference }, ok) {
 
   const winning = await a.begin("WIN_OPPORTUNITY");
   await winning.getByText("This cannot be taken back.").waitFor();
-  const moved = board.column("Won").locator(".card.fresh", { hasText: name }).waitFor().then(() => Date.now());
+  const moved = seen(board, '[aria-label="Won"] .card.fresh', name);
   const answered = a.answerOf("WinOpportunity");
   await a.press("Mark as won", winning);
   await answered;

@@ -46,7 +46,9 @@ export function Create() {
     const home = locations.find(({ isDefault }) => isDefault);
     if (home && !draft.locationId) form.setFieldValue("locationId", home.id);
   }, [locations.length]);
-  useEffect(() => heading.current?.focus(), [step]);
+  useEffect(() => {
+    heading.current?.focus();
+  }, [step]);
   // What the deal would be is asked whenever the answers to it change.
   const answers = JSON.stringify([step, draft.vendorMayView, draft.vendorHelp.helpKinds]);
   useEffect(() => {

@@ -13,7 +13,9 @@ export function Messages({ deal }: { deal: Deal }) {
   const post = deal.availableActions?.find(({ action, allowed }) => action === "POST_MESSAGE" && allowed);
   const viewport = useRef<HTMLDivElement>(null);
   const last = messages.at(-1)?.id;
-  useEffect(() => viewport.current?.scrollTo({ top: viewport.current.scrollHeight }), [last]);
+  useEffect(() => {
+    viewport.current?.scrollTo({ top: viewport.current.scrollHeight });
+  }, [last]);
   return (
     <Section title={t("deal.messages")}>
       {messages.length === 0 && <Text size="sm" c="dimmed">{t("deal.noMessages")}</Text>}

@@ -8,6 +8,7 @@ import type { Config } from "../api/session.tsx";
 import { useAddress } from "../app.tsx";
 import { ViewerDocument } from "../generated/graphql.ts";
 import { useLocale, useWords } from "../lang/words.tsx";
+import { Boundary } from "../ui/boundary.tsx";
 import { Announcements } from "./announcements.tsx";
 import { LiveBadge } from "./live-badge.tsx";
 import { PersonaMenu } from "./persona-menu.tsx";
@@ -20,6 +21,7 @@ const PAGES = [
 
 export function Shell({ config }: { config: Config }) {
   const { t } = useWords();
+  const { pathname } = useLocation();
   const [{ data }] = useQuery({ query: ViewerDocument, variables: {} });
   return (
     <AppShell header={{ height: 56 }} footer={{ height: { base: 56, sm: 0 } }} padding={{ base: "sm", sm: "lg" }}>
@@ -47,7 +49,9 @@ export function Shell({ config }: { config: Config }) {
       </AppShell.Header>
       <AppShell.Main id="content" tabIndex={-1}>
         <Announcements partner={data?.viewer.partner?.name} />
-        <Outlet />
+        <Boundary key={pathname}>
+          <Outlet />
+        </Boundary>
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="sm">
         <Box component="nav" aria-label={t("app.navigation")} h="100%" px="xs">

@@ -27,6 +27,7 @@ export function useShowValue() {
     if (typeof value === "object") {
       const parts = value as Record<string, unknown>;
       if ("amount" in parts && "currency" in parts) return money(parts as unknown as Money);
+      if ("minor" in parts) return money(ofMinor(parts as unknown as { minor: number; currency: string }));
       if (field === "REGISTRATIONS" && typeof parts["state"] === "string") return label("registration", parts["state"]);
       return String(parts["name"] ?? Object.values(parts).map(nameOf).find(Boolean) ?? t("change.hidden"));
     }
@@ -34,6 +35,12 @@ export function useShowValue() {
     if (field === "CLOSE_DATE") return day(String(value));
     return nameOf(value) ?? String(value);
   };
+}
+
+/** A conflict tells amounts in the smallest unit of their currency. */
+function ofMinor({ minor, currency }: { minor: number; currency: string }): Money {
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return { amount: (minor / 10 ** digits).toFixed(digits), currency };
 }
 
 /** The field of a key that a conflict names, such as `closeDate`, `customerId` or `team.<id>`. */
