@@ -14,7 +14,10 @@ export const theme = createTheme({
   defaultRadius: "md",
   fontFamily: "Inter, system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
   cursorType: "pointer",
-  components: { Button: { styles: { label: { fontWeight: 500 } } } },
+  components: {
+    Button: { styles: { label: { fontWeight: 500 } } },
+    Notification: { styles: { description: { color: "var(--mantine-color-dimmed)" } } },
+  },
   headings: { fontWeight: "650" },
 });
 

@@ -2,7 +2,7 @@
 
 import { eventually, expect } from "../../page/expect.js";
 
-export async function registration(browser, { desks: { vendor }, as }, ok) {
+export async function registration(browser, { as }, ok) {
   const api = as["partner-a"];
   const { opportunities } = await api.ask(`{
     opportunities(tab: OUTBOUND, filter: { status: { eq: WON } }, first: 100) {
@@ -40,11 +40,11 @@ export async function registration(browser, { desks: { vendor }, as }, ok) {
   const { registrations } = (await api.ask(`query ($id: ID!) { opportunity(id: $id) { registrations { state } } }`, { id: deal.id })).opportunity;
   if (registrations.at(-1).state !== "REVIEW_PENDING") return a.close();
   const asVendor = await as.vendor.ask(`query ($reference: String!) { opportunities(tab: SHARED, filter: { reference: { eq: $reference } }) { nodes { id } } }`, { reference: deal.engagement.reference });
-  await vendor.go(`deals/${encodeURIComponent(asVendor.opportunities.nodes[0].id)}`);
+  const vendor = await browser.open("vendor", `deals/${encodeURIComponent(asVendor.opportunities.nodes[0].id)}`);
   const review = await vendor.begin("REVIEW_REGISTRATION");
   await review.getByLabel("Decision").selectOption("REQUIRE_ACTION");
   await vendor.press("Review the registration", review);
-  await vendor.mustFault("What the partner is told", /reason/, review);
+  await vendor.mustFault("What the partner is told", /why/, review);
   await review.getByLabel("What the partner is told").fill("The contract's last page is missing.");
   await vendor.press("Review the registration", review);
   await state("ACTION_REQUIRED");
@@ -59,5 +59,5 @@ export async function registration(browser, { desks: { vendor }, as }, ok) {
   await vendor.press("Review the registration", passing);
   await checklist.getByText("Outcome: Passed").waitFor();
   ok("the vendor wants it corrected and says why, it is corrected and passed: each sees what the other did");
-  await a.close();
+  for (const desk of [a, vendor]) await desk.close();
 }

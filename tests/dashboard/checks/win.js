@@ -4,7 +4,8 @@ import { eventually, expect } from "../../page/expect.js";
 import { mustShowActions } from "./answer.js";
 import { mustBeSoon, seen } from "../desk.js";
 
-export async function win(browser, { desks: { a, b }, as, reference }, ok) {
+export async function win(browser, { desks, as, reference }, ok) {
+  const { a, b } = desks;
   const board = await browser.open("partner-a", "?tab=OUTBOUND");
   const figure = async (name) => Number(await board.page.locator(`[data-figure="${name}"]`).textContent());
   await eventually(() => figure("Won"), (count) => count > 0, "figures");
@@ -33,5 +34,5 @@ export async function win(browser, { desks: { a, b }, as, reference }, ok) {
   for (const entry of told) expect(entries, entries.includes(entry), `the history to tell “${entry}”`);
   await browser.shoot(a, "won", { fullPage: true });
   ok("the partner sees it, only what a won deal allows is still offered, and the history tells all of it");
-  await board.close();
+  for (const desk of [board, ...Object.values(desks)]) await desk.close();
 }

@@ -22,22 +22,27 @@ const COLUMNS = ["accepted", "qualified", "developed", "proposed", "negotiated",
 type Groups = PipelineQuery["pipeline"]["groups"];
 
 export function Figures({ question: { tab, filter, search } }: { question: Question }) {
-  const { t, number, span } = useWords();
+  const { t, number, percent, span } = useWords();
   const { data } = useLiveQuery(PipelineDocument, { tab, filter, groupBy: ["STATUS", "SALES_STAGE"] });
   const months = useLiveQuery(PipelineDocument, { tab, filter, groupBy: ["CLOSE_MONTH", "STATUS"] });
   const pipeline = data?.pipeline;
   const groups = pipeline?.groups ?? [];
   const open = groups.filter(({ keys }) => keys[0]?.value === "ACCEPTED").reduce((sum, { figures }) => sum + figures.count, 0);
   const total = pipeline?.total;
-  const mean = (hours: number | null | undefined) => (hours === null || hours === undefined ? "–" : span(hours));
+  const tiles = [
+    { label: t("figures.open"), value: pipeline && number(open) },
+    { label: t("figures.won"), value: total && number(total.wonCount) },
+    { label: t("figures.winRate"), value: total && (total.winRate === null ? "–" : percent(total.winRate)) },
+    // What one starts oneself is never to be accepted.
+    ...(total?.hoursToAccept ? [{ label: t("figures.toAccept"), value: span(total.hoursToAccept) }] : []),
+    { label: t("figures.toWin"), value: total && (total.hoursToWin === null ? "–" : span(total.hoursToWin)) },
+  ];
   return (
     <Box component="section" aria-label={t("figures.title")}>
-      <SimpleGrid cols={{ base: 2, xs: 3, md: 5 }} spacing="sm" mb="sm">
-        <Tile label={t("figures.open")} value={pipeline ? number(open) : ""} />
-        <Tile label={t("figures.won")} value={total ? number(total.wonCount) : ""} />
-        <Tile label={t("figures.winRate")} value={total ? (total.winRate === null ? "–" : `${number(Math.round(total.winRate))} %`) : ""} />
-        <Tile label={t("figures.toAccept")} value={mean(total?.hoursToAccept)} />
-        <Tile label={t("figures.toWin")} value={mean(total?.hoursToWin)} />
+      <SimpleGrid cols={{ base: 2, sm: tiles.length }} spacing="sm" mb="sm">
+        {tiles.map((tile) => (
+          <Tile key={tile.label} label={tile.label} value={tile.value ?? ""} />
+        ))}
       </SimpleGrid>
       {search && (
         <Text size="sm" c="dimmed" mb="xs">
@@ -152,7 +157,7 @@ const ValueByMonth = memo(function ValueByMonth({ groups, values }: { groups: Gr
           legendProps={{ verticalAlign: "bottom", height: 28 }}
           valueFormatter={short}
           yAxisProps={{ width: 64 }}
-          barChartProps={{ accessibilityLayer: false }}
+          barChartProps={{ accessibilityLayer: false, margin: { top: 12 } }}
           barProps={{ isAnimationActive: false, maxBarSize: 34 }}
         />
       )}

@@ -104,15 +104,17 @@ function Find({ choose }: { choose: (customer: Customer) => void }) {
           maw={440}
         />
       </Group>
-      <Radio.Group aria-label={t("create.suggestions")} onChange={(id) => choose(found.find((customer) => customer.id === id)!)}>
-        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs">
-          {found.map((customer) => (
-            <Radio.Card key={customer.id} value={customer.id} p="sm" aria-label={customer.name}>
-              <CustomerLine customer={customer} />
-            </Radio.Card>
-          ))}
-        </SimpleGrid>
-      </Radio.Group>
+      {found.length > 0 && (
+        <Radio.Group label={t("create.suggestions")} onChange={(id) => choose(found.find((customer) => customer.id === id)!)}>
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt={6}>
+            {found.map((customer) => (
+              <Radio.Card key={customer.id} value={customer.id} p="sm" aria-label={customer.name}>
+                <CustomerLine customer={customer} />
+              </Radio.Card>
+            ))}
+          </SimpleGrid>
+        </Radio.Group>
+      )}
       {asked.length >= 2 && !fetching && found.length === 0 && <Text c="dimmed">{t("create.noSuggestion")}</Text>}
       {isNew ? (
         <NewCustomer name={search} country={country} countries={countries} choose={choose} />

@@ -5,7 +5,6 @@ import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
-import { CombinedError } from "urql";
 import { useAct } from "../api/hooks.ts";
 import type { OpportunityAction, RefusedFragment } from "../generated/graphql.ts";
 import { useWords, type MessageId } from "../lang/words.tsx";
@@ -26,9 +25,6 @@ export interface Chosen {
 const RULE = / \(R\d+\)/;
 
 const EMPTY: Record<string, unknown> = { choices: [], solutions: [], people: [], check: false };
-
-/** An enumeration cannot be sent empty, so that the whole request is stopped instead. */
-const isBadInput = (error: unknown) => error instanceof CombinedError && error.graphQLErrors.some(({ extensions }) => extensions["code"] === "BAD_VARIABLES");
 
 export function ActionModal({ chosen, deal, close }: { chosen: Chosen | undefined; deal: Deal; close: () => void }) {
   const { t, label } = useWords();
@@ -69,7 +65,7 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
 
   const start = fields.reduce<Values>((values, { at, start }) => put(values, at, get(preset, at) ?? start?.(begun)), {});
   const form = useForm<Values>({ initialValues: start });
-  const asked = fields.filter(({ when }) => when?.(form.values) ?? true);
+  const asked = fields.filter(({ when }) => when?.(form.values, begun) ?? true);
 
   /** What is sent beside the place and the version of the record. */
   function inputOf() {
@@ -87,6 +83,9 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
   }
 
   async function send(expectedVersion: number) {
+    // An enumeration cannot be sent empty: the whole request would be stopped, instead of a fault at its field.
+    const missing = asked.filter((field) => field.kind === "choice" && isNeeded(field) && !field.isNullable && !get(form.values, field.at));
+    if (missing.length > 0) return form.setErrors(Object.fromEntries(missing.map(({ at }) => [at, t("code.REQUIRED")])));
     const registration = begun.registrations?.find(({ id }) => id === get(form.values, "registrationId"));
     const isOfItem = asked.some(({ at }) => ["teamMemberId", "opportunitySolutionId", "invitationId"].includes(at));
     const target = spec.isOfRegistration || isOfItem ? {} : { opportunityId: begun.id };
@@ -103,9 +102,7 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
       form.reset();
       done();
     } catch (error) {
-      const missing = asked.filter((field) => isNeeded(field) && field.kind === "choice" && !get(form.values, field.at));
-      if (missing.length > 0 && isBadInput(error)) form.setErrors(Object.fromEntries(missing.map(({ at }) => [at, t("code.REQUIRED")])));
-      else setFailure((error as Error).message);
+      setFailure((error as Error).message);
     } finally {
       setBusy(false);
     }

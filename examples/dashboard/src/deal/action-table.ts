@@ -14,8 +14,10 @@ export interface ActionField extends Omit<FieldSpec, "options"> {
   isOptional?: boolean;
   /** It is asked for only where the server says that it is needed. */
   isOnDemand?: boolean;
+  /** The server takes it empty, and says itself that it is needed. */
+  isNullable?: boolean;
   /** It is asked for only with these other values. */
-  when?: (values: Values) => boolean;
+  when?: (values: Values, deal: Deal) => boolean;
 }
 
 /** What every mutation answers, beside the records that it changed. */
@@ -40,6 +42,7 @@ const date = (at: string, words: FieldSpec["words"], more: Partial<ActionField> 
 const money = (at: string, words: FieldSpec["words"], more: Partial<ActionField> = {}) => text(at, words, { kind: "money", ...more });
 const choice = (at: string, words: FieldSpec["words"], options: ActionField["options"], more: Partial<ActionField> = {}) =>
   text(at, words, { kind: "choice", options: options ?? [], ...more } as Partial<ActionField>);
+const nullable: Partial<ActionField> = { isNullable: true };
 const person = (at: string, more: Partial<ActionField> = {}) => [
   text(`${at}name`, "input.person", more),
   text(`${at}email`, "input.email", { kind: "email", ...more }),
@@ -92,7 +95,7 @@ function registrationForm(filed: (deal: Deal) => RegistrationFragment | undefine
     return { amount, currency };
   };
   const whom = (part: "name" | "email" | "phone") => (deal: Deal) => filed(deal)?.contact[part] ?? deal.team?.[0]?.[part] ?? "";
-  const is2023: Partial<ActionField> = { isOnDemand: true };
+  const is2023: Partial<ActionField> = { when: (_, { registrationEligibility }) => registrationEligibility?.profile === "EDITION_2023" };
   return [
     choice("form.contractKind", "input.contractKind", "contract", { start: of("contractKind") }),
     money("form.totalContractValue", "input.totalContractValue", { start: amount("totalContractValue") }),
@@ -106,6 +109,8 @@ function registrationForm(filed: (deal: Deal) => RegistrationFragment | undefine
     text("form.contact.email", "input.email", { kind: "email", start: whom("email") }),
     text("form.contact.phone", "input.phone", { kind: "tel", start: whom("phone") }),
     choice("form.pricingModel", "input.pricing", "pricing", { ...is2023, start: of("pricingModel") }),
+    text("form.perpetual", "input.perpetual", { kind: "check", ...is2023, start: (deal) => filed(deal)?.perpetual ?? false }),
+    text("form.marketplaceTransaction", "input.marketplace", { kind: "check", ...is2023, start: (deal) => filed(deal)?.marketplaceTransaction ?? false }),
     text("form.namedInContract", "input.namedInContract", { kind: "check", start: (deal) => filed(deal)?.namedInContract ?? false }),
   ];
 }
@@ -120,19 +125,20 @@ const ofRegistration = { isOfRegistration: true };
 
 export const ACTIONS: Record<OpportunityAction, ActionSpec> = {
   ACCEPT_OPPORTUNITY: spec(api.AcceptOpportunityDocument, [...DETAILS, text("team", "field.TEAM", { kind: "people", start: () => [] })]),
-  DECLINE_OPPORTUNITY: spec(api.DeclineOpportunityDocument, [choice("reason", "input.reason", "reason"), long("notes", "input.notes")]),
+  DECLINE_OPPORTUNITY: spec(api.DeclineOpportunityDocument, [choice("reason", "input.reason", "reason", nullable), long("notes", "input.notes")]),
   UPDATE_OPPORTUNITY: spec(api.UpdateOpportunityDocument, DETAILS, { sendsChangesOnly: true }),
   SET_CUSTOMER_CONTACT: spec(api.SetCustomerContactDocument, contact("contact")),
   SET_SALES_STAGE: spec(api.SetSalesStageDocument, [
     choice("stage", "input.stage", "stage", {
+      ...nullable,
       start: (deal) => stagesOf(deal)[stagesOf(deal).indexOf(deal.salesStage ?? "") + 1] ?? "",
     }),
   ]),
   WIN_OPPORTUNITY: spec(api.WinOpportunityDocument, [], { isForGood: true }),
-  LOSE_OPPORTUNITY: spec(api.LoseOpportunityDocument, [choice("reason", "input.reason", "reason"), long("notes", "input.notes")], { isForGood: true }),
+  LOSE_OPPORTUNITY: spec(api.LoseOpportunityDocument, [choice("reason", "input.reason", "reason", nullable), long("notes", "input.notes")], { isForGood: true }),
   CLOSE_OPPORTUNITY_AS_ERROR: spec(
     api.CloseOpportunityAsErrorDocument,
-    [choice("reason", "input.reason", "mistake"), long("notes", "input.notes")],
+    [choice("reason", "input.reason", "mistake", nullable), long("notes", "input.notes")],
     { isForGood: true },
   ),
   SHARE_WITH_VENDOR: spec(api.ShareWithVendorDocument, [], { isForGood: true }),
