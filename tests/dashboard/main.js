@@ -18,7 +18,7 @@ import { registration } from "./checks/registration.js";
 import { win } from "./checks/win.js";
 import { siteOf } from "./site.js";
 
-const CHECKS = { board, create, answer, conflict, offline, win, registration, french, keyboard, look };
+const CHECKS = { board, look, keyboard, french, create, answer, conflict, offline, win, registration };
 const PERSONAS = ["partner-a", "partner-b", "partner-c", "user-a", "vendor", "program"];
 const LONGEST = 300;
 
