@@ -6,7 +6,9 @@ import { join } from "node:path";
 const [directory, file] = process.argv.slice(2);
 const lock = JSON.parse(readFileSync(join(directory, "package-lock.json"), "utf8"));
 const texts = new Map();
-for (const [path, { version, license, dev, optional }] of Object.entries(lock.packages).sort(([a], [b]) => (a < b ? -1 : 1))) {
+for (const [path, { version, license, dev, optional }] of Object.entries(lock.packages).sort(([a], [b]) =>
+  a < b ? -1 : 1,
+)) {
   const name = path.split("node_modules/").pop();
   if (path === "" || dev || optional || name.startsWith("@types/")) continue;
   const place = join(directory, path);

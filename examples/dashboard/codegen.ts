@@ -2,7 +2,17 @@
 
 import type { CodegenConfig } from "@graphql-codegen/cli";
 
-const texts = ["CountryCode", "CurrencyCode", "Date", "DateTime", "Decimal", "Duns", "Duration", "EmailAddress", "PhoneNumber"];
+const texts = [
+  "CountryCode",
+  "CurrencyCode",
+  "Date",
+  "DateTime",
+  "Decimal",
+  "Duns",
+  "Duration",
+  "EmailAddress",
+  "PhoneNumber",
+];
 
 export default {
   schema: ["../../schema.graphql", "src/api/demo-server.graphql"],

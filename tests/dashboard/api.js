@@ -9,7 +9,11 @@ export class Api {
   }
 
   async ask(query, variables = {}) {
-    const response = await fetch(this.url, { method: "POST", headers: this.headers, body: JSON.stringify({ query, variables }) });
+    const response = await fetch(this.url, {
+      method: "POST",
+      headers: this.headers,
+      body: JSON.stringify({ query, variables }),
+    });
     const { data, errors } = await response.json();
     expect(errors, !errors, "an answer without errors");
     return data;
@@ -18,14 +22,18 @@ export class Api {
   /** Does something, and answers the payload and when it was there. */
   async act(name, input) {
     const type = `${name[0].toUpperCase()}${name.slice(1)}Input`;
-    const data = await this.ask(`mutation ($input: ${type}!) { ${name}(input: $input) { opportunity { id version } userErrors { code message path } } }`, { input });
+    const data = await this.ask(
+      `mutation ($input: ${type}!) { ${name}(input: $input) { opportunity { id version } userErrors { code message path } } }`,
+      { input },
+    );
     expect(data[name].userErrors, data[name].userErrors.length === 0, `${name} to be done`);
     return { ...data[name].opportunity, at: Date.now() };
   }
 
   /** The viewer's own record of the deal of that reference. */
   async record(reference) {
-    const list = (tab) => `${tab}: opportunities(tab: ${tab}, filter: { reference: { eq: $reference } }) { nodes { ...Record } }`;
+    const list = (tab) =>
+      `${tab}: opportunities(tab: ${tab}, filter: { reference: { eq: $reference } }) { nodes { ...Record } }`;
     const data = await this.ask(
       `query ($reference: String!) { ${list("INBOUND")} ${list("OUTBOUND")} }
        fragment Record on Opportunity {

@@ -23,13 +23,23 @@ export class Browser {
     const browser = new Browser();
     Object.assign(browser, { url, screenshots, faults: [], allowed: [], desks: [] });
     if (screenshots) mkdirSync(screenshots, { recursive: true });
-    browser.chromium = await chromium.launch({ executablePath: CHROMIUM, args: ARGS, chromiumSandbox: process.getuid() !== 0 });
+    browser.chromium = await chromium.launch({
+      executablePath: CHROMIUM,
+      args: ARGS,
+      chromiumSandbox: process.getuid() !== 0,
+    });
     return browser;
   }
 
   /** A window of its own for somebody, as people at different desks have. */
   async open(persona, page = "", { viewport = DESKTOP, colorScheme = "light", locale = "en" } = {}) {
-    const context = await this.chromium.newContext({ viewport, colorScheme, locale, timezoneId: "UTC", reducedMotion: "reduce" });
+    const context = await this.chromium.newContext({
+      viewport,
+      colorScheme,
+      locale,
+      timezoneId: "UTC",
+      reducedMotion: "reduce",
+    });
     context.setDefaultTimeout(PATIENCE);
     context.on("page", (page) => this.watch(page));
     const desk = new Desk(await context.newPage(), `${this.url}/dashboard/${persona}`);
@@ -73,7 +83,8 @@ export class Browser {
 
   /** What every window shows, for whoever looks for the fault. */
   async shootAll() {
-    for (const [place, desk] of this.desks.entries()) if (!desk.page.isClosed()) await this.shoot(desk, `failed-${place}`);
+    for (const [place, desk] of this.desks.entries())
+      if (!desk.page.isClosed()) await this.shoot(desk, `failed-${place}`);
   }
 
   async stop() {

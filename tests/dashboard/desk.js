@@ -48,7 +48,11 @@ export class Desk {
   }
 
   async fill(label, text, within = this.page) {
-    await within.getByLabel(label, { exact: true }).or(within.getByLabel(`${label} *`, { exact: true })).first().fill(text);
+    await within
+      .getByLabel(label, { exact: true })
+      .or(within.getByLabel(`${label} *`, { exact: true }))
+      .first()
+      .fill(text);
   }
 
   /** Opens the form of an action that is allowed. */
@@ -65,12 +69,19 @@ export class Desk {
     return field.evaluate((element) => {
       if (element.getAttribute("aria-invalid") !== "true") return "";
       const ids = (element.getAttribute("aria-describedby") ?? "").split(" ");
-      return ids.map((id) => document.getElementById(id)?.textContent ?? "").join(" ").trim();
+      return ids
+        .map((id) => document.getElementById(id)?.textContent ?? "")
+        .join(" ")
+        .trim();
     });
   }
 
   async mustFault(label, expected, within) {
-    await eventually(() => this.faultOf(label, within), (text) => expected.test(text), `the field “${label}” to be told ${expected}`);
+    await eventually(
+      () => this.faultOf(label, within),
+      (text) => expected.test(text),
+      `the field “${label}” to be told ${expected}`,
+    );
   }
 
   /** The answer to the operation of this name. */
@@ -108,7 +119,8 @@ export function seen({ page }, selector, text) {
   const at = page.evaluate(
     ([selector, text, patience]) =>
       new Promise((resolve, reject) => {
-        const isThere = () => [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text));
+        const isThere = () =>
+          [...document.querySelectorAll(selector)].some((element) => element.textContent.includes(text));
         const observer = new MutationObserver(() => isThere() && done());
         const done = () => (observer.disconnect(), resolve(Date.now()));
         setTimeout(() => reject(new Error(`expected ${selector} with “${text}”`)), patience);

@@ -39,12 +39,26 @@ try {
   });
   const desk = await browser.open("partner-a", "?tab=OUTBOUND", { viewport: SIZE });
   await desk.card(deal.name).first().waitFor();
-  await desk.page.getByRole("table", { name: "Value by close month" }).getByRole("row").nth(2).waitFor({ state: "attached" });
-  const { engagement } = await b.ask(`query ($id: ID!) { engagement(id: $id) { opportunity { id version } } }`, { id: deal.engagement.id });
-  await b.act("acceptOpportunity", { opportunityId: engagement.opportunity.id, expectedVersion: engagement.opportunity.version, name: deal.name });
+  await desk.page
+    .getByRole("table", { name: "Value by close month" })
+    .getByRole("row")
+    .nth(2)
+    .waitFor({ state: "attached" });
+  const { engagement } = await b.ask(`query ($id: ID!) { engagement(id: $id) { opportunity { id version } } }`, {
+    id: deal.engagement.id,
+  });
+  await b.act("acceptOpportunity", {
+    opportunityId: engagement.opportunity.id,
+    expectedVersion: engagement.opportunity.version,
+    name: deal.name,
+  });
   await desk.page.locator(".card.fresh", { hasText: deal.name }).waitFor();
   await desk.page.getByRole("alert").waitFor();
-  await desk.page.waitForFunction(() => document.getAnimations().every(({ playState, animationName }) => animationName === "fresh" || playState !== "running"));
+  await desk.page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every(({ playState, animationName }) => animationName === "fresh" || playState !== "running"),
+  );
   await desk.page.screenshot({ path: options.to });
 } finally {
   await browser.stop();

@@ -9,7 +9,12 @@ import { gunzipSync } from "node:zlib";
 const POLICY =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
   "connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
-const KINDS = { html: "text/html; charset=utf-8", js: "text/javascript; charset=utf-8", css: "text/css; charset=utf-8", svg: "image/svg+xml" };
+const KINDS = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+};
 
 /** Serves what stands in `directory`, gzipped or not, before the server at `url`; answers its own address. */
 export async function serve(directory, url, personas) {
@@ -52,12 +57,17 @@ export async function serve(directory, url, personas) {
   });
   server.on("upgrade", (request, socket, head) => {
     const passed = net.connect(target.port, target.hostname, () => {
-      const headers = request.rawHeaders.flatMap((text, place) => (place % 2 ? [] : [`${text}: ${request.rawHeaders[place + 1]}`]));
+      const headers = request.rawHeaders.flatMap((text, place) =>
+        place % 2 ? [] : [`${text}: ${request.rawHeaders[place + 1]}`],
+      );
       passed.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers.join("\r\n")}\r\n\r\n`);
       passed.write(head);
       passed.pipe(socket).pipe(passed);
     });
-    for (const [one, other] of [[socket, passed], [passed, socket]]) {
+    for (const [one, other] of [
+      [socket, passed],
+      [passed, socket],
+    ]) {
       sockets.add(one);
       one.on("error", () => other.destroy());
       one.on("close", () => sockets.delete(one) && other.destroy());

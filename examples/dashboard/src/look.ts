@@ -3,7 +3,16 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple, type MantineTheme } from "@mantine/core";
 
 const petrol: MantineColorsTuple = [
-  "#eaf6f8", "#d3e8ec", "#a6d1d9", "#76b8c5", "#4fa3b3", "#36909f", "#267a8b", "#1f6473", "#1f4f5c", "#143a44",
+  "#eaf6f8",
+  "#d3e8ec",
+  "#a6d1d9",
+  "#76b8c5",
+  "#4fa3b3",
+  "#36909f",
+  "#267a8b",
+  "#1f6473",
+  "#1f4f5c",
+  "#143a44",
 ];
 
 export const theme = createTheme({

@@ -17,7 +17,7 @@ const config = await readConfig();
 createRoot(document.querySelector("#root")!).render(
   <Words>
     <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto">
-      <Notifications position="bottom-right" limit={4} />
+      <Notifications position="bottom-left" limit={4} />
       {/* What stands in the address is what a control shows: it follows at once. */}
       <BrowserRouter basename={import.meta.env.BASE_URL} useTransitions={false}>
         <App config={config} />

@@ -17,15 +17,26 @@ export async function answer(browser, { desks: { a, b, vendor }, as, reference }
   await b.press("Accept", accepting);
   await b.mustFault("Name of the deal", /needed/, accepting);
   await b.fill("Name of the deal", "Cold chain with Alderbrook", accepting);
-  await accepting.getByRole("button", { name: /Add Lucien|Add Anouk|Add Camille/ }).first().click();
+  await accepting
+    .getByRole("button", { name: /Add Lucien|Add Anouk|Add Camille/ })
+    .first()
+    .click();
   const accepted = seen(a, party("Brennic Analytics"), "Accepted");
   const response = b.answerOf("AcceptOpportunity");
   await b.button("Accept", accepting).click();
   const answered = await (await response).json();
-  expect(answered.data.acceptOpportunity.userErrors, answered.data.acceptOpportunity.userErrors.length === 0, "it to be accepted");
+  expect(
+    answered.data.acceptOpportunity.userErrors,
+    answered.data.acceptOpportunity.userErrors.length === 0,
+    "it to be accepted",
+  );
   await mustBeSoon(accepted, Date.now(), "the acceptance on the page of the sender");
   await b.page.getByRole("heading", { level: 1, name: "Cold chain with Alderbrook" }).waitFor();
-  await eventually(() => a.page.getByRole("region", { name: "Joint team" }).textContent(), (text) => text.includes("Brennic Analytics"), "the people of both in the joint team");
+  await eventually(
+    () => a.page.getByRole("region", { name: "Joint team" }).textContent(),
+    (text) => text.includes("Brennic Analytics"),
+    "the people of both in the joint team",
+  );
   ok("an acceptance needs a name, says so at its field, and is seen by the sender within a second, joint team and all");
 
   const c = await browser.open("partner-c", "?tab=INBOUND&sort=-CREATED_AT");
@@ -42,7 +53,7 @@ export async function answer(browser, { desks: { a, b, vendor }, as, reference }
   await mustBeSoon(declined, Date.now(), "the reason on the page of the sender");
   ok("a refusal needs a reason, and its sender reads it within a second");
 
-    const compose = a.page.getByRole("region", { name: "Messages" });
+  const compose = a.page.getByRole("region", { name: "Messages" });
   await compose.getByLabel("For whom").selectOption("PARTY");
   await compose.getByLabel("Company", { exact: false }).selectOption({ label: "Brennic Analytics" });
   await a.press("Send", compose);
@@ -59,14 +70,19 @@ export async function answer(browser, { desks: { a, b, vendor }, as, reference }
 
   await vendor.card(NAME).first().waitFor();
   const expired = seen(a, party("Tessarine Software"), "Expired");
-  const gone = vendor.page.locator("section", { has: vendor.page.getByRole("heading", { name: "Received" }) }).locator(".card", { hasText: NAME }).waitFor({ state: "detached" });
+  const gone = vendor.page
+    .locator("section", { has: vendor.page.getByRole("heading", { name: "Received" }) })
+    .locator(".card", { hasText: NAME })
+    .waitFor({ state: "detached" });
   await a.press("partner-a: change person");
   const advanced = a.answerOf("AdvanceClock", ({ by }) => by === "P14D");
   await a.page.getByRole("menuitem", { name: "Fourteen days" }).click();
   await advanced;
   await mustBeSoon(expired, Date.now(), "the expiry on the page of the sender");
   await gone;
-  ok("fourteen days on, the help request has expired: the sender sees it within a second, and it left the vendor's column");
+  ok(
+    "fourteen days on, the help request has expired: the sender sees it within a second, and it left the vendor's column",
+  );
 }
 
 /** The buttons of the page and what the server says of them. */
@@ -75,7 +91,10 @@ export async function mustShowActions({ page }, availableActions) {
   const control = section.getByRole("button", { name: /not possible now/ });
   if ((await control.getAttribute("aria-expanded")) !== "true") await control.click();
   const expected = Object.fromEntries(
-    availableActions.map(({ action, allowed, refusals }) => [action, allowed ? "allowed" : [...new Set(refusals.map(({ message }) => message))].join(" ")]),
+    availableActions.map(({ action, allowed, refusals }) => [
+      action,
+      allowed ? "allowed" : [...new Set(refusals.map(({ message }) => message))].join(" "),
+    ]),
   );
   const shown = () =>
     section.locator("[data-action]").evaluateAll((buttons) =>

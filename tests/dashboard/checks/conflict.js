@@ -18,7 +18,11 @@ export async function conflict(browser, { desks: { a }, as, reference }, ok) {
   await told.waitFor();
   const cells = (field) => told.locator(`[data-conflict="${field}"]`).getByRole("cell").allTextContents();
   const named = await cells("NAME");
-  expect(named, String(named) === String([name, "Cold chain, theirs", "Cold chain, mine"]), "the name before, theirs and mine");
+  expect(
+    named,
+    String(named) === String([name, "Cold chain, theirs", "Cold chain, mine"]),
+    "the name before, theirs and mine",
+  );
   const valued = await cells("VALUE");
   expect(valued, String(valued) === String(["€84,000", "€90,000", "–"]), "the value that they changed and I did not");
   await browser.shoot(a, "conflict");
@@ -34,10 +38,23 @@ export async function conflict(browser, { desks: { a }, as, reference }, ok) {
   await api.act("setSalesStage", { opportunityId: id, expectedVersion: version, stage: "DEVELOPED" });
   await a.press("Set stage", again);
   const staged = told.locator('[data-conflict="SALES_STAGE"]');
-  await eventually(async () => (await staged.getByRole("cell").allTextContents()).slice(1), (texts) => String(texts) === "Developed,Proposed", "their stage and mine");
+  await eventually(
+    async () => (await staged.getByRole("cell").allTextContents()).slice(1),
+    (texts) => String(texts) === "Developed,Proposed",
+    "their stage and mine",
+  );
   await a.press("Take theirs", again);
   await again.waitFor({ state: "hidden" });
-  await eventually(async () => (await api.record(reference)).salesStage, (stage) => stage === "DEVELOPED", "their stage to stay");
-  await a.page.getByRole("list", { name: "Milestones" }).getByRole("listitem").filter({ hasText: "Developed" }).locator("xpath=self::*[@aria-current='step']").waitFor();
+  await eventually(
+    async () => (await api.record(reference)).salesStage,
+    (stage) => stage === "DEVELOPED",
+    "their stage to stay",
+  );
+  await a.page
+    .getByRole("list", { name: "Milestones" })
+    .getByRole("listitem")
+    .filter({ hasText: "Developed" })
+    .locator("xpath=self::*[@aria-current='step']")
+    .waitFor();
   ok("“Take theirs” leaves what the other one did");
 }

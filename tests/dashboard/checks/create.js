@@ -7,7 +7,10 @@ export const NAME = "Cold chain, watched end to end";
 
 export async function create(browser, story, ok) {
   const desks = { a: await browser.open("partner-a", "new") };
-  for (const [name, persona] of [["b", "partner-b"], ["vendor", "vendor"]]) {
+  for (const [name, persona] of [
+    ["b", "partner-b"],
+    ["vendor", "vendor"],
+  ]) {
     desks[name] = await browser.open(persona, "?tab=INBOUND&sort=-CREATED_AT");
     await desks[name].column("Received").locator(".card").first().waitFor();
   }
@@ -53,7 +56,11 @@ export async function create(browser, story, ok) {
   await a.press("Next");
   await step("Solutions");
   await a.press("Next");
-  await page.getByText("at least one solution", { exact: false }).or(page.getByText("At least one solution is needed.")).first().waitFor();
+  await page
+    .getByText("at least one solution", { exact: false })
+    .or(page.getByText("At least one solution is needed."))
+    .first()
+    .waitFor();
   await page.getByRole("checkbox", { name: /Cloud Landing Zone/ }).check();
   await a.press("Next");
   await step("Selling type");
@@ -74,9 +81,14 @@ export async function create(browser, story, ok) {
   await page.getByText("The deal will be: Co-sell").waitFor();
   await a.press("Next");
   await step("Partners");
-  ok("recent contacts, solutions and the two questions: the server says what kind of deal it will be, and that it needs consent");
+  ok(
+    "recent contacts, solutions and the two questions: the server says what kind of deal it will be, and that it needs consent",
+  );
 
-  for (const [place, company] of [[1, "Brennic"], [2, "Corvane"]]) {
+  for (const [place, company] of [
+    [1, "Brennic"],
+    [2, "Corvane"],
+  ]) {
     await a.press("Invite a partner");
     const invitation = page.getByRole("group", { name: `Invitation ${place}` });
     await invitation.getByLabel("Partner", { exact: false }).first().fill(company);
@@ -90,7 +102,11 @@ export async function create(browser, story, ok) {
     }
     await a.fill("Share of the invited company", "21000", invitation);
     await invitation.getByRole("checkbox", { name: /proof of concept/ }).check();
-    expect(await invitation.getByLabel("Estimated close date").inputValue(), (date) => date === closeDate, "the close date of the deal");
+    expect(
+      await invitation.getByLabel("Estimated close date").inputValue(),
+      (date) => date === closeDate,
+      "the close date of the deal",
+    );
   }
   await a.press("Next");
   await step("Review");
@@ -108,7 +124,11 @@ export async function create(browser, story, ok) {
   await desks.b.page.getByRole("alert").getByText("Alderbrook Cloud", { exact: false }).first().waitFor();
   await page.getByRole("heading", { level: 1, name: NAME }).waitFor();
   story.reference = await page.locator("h1 ~ *, code").locator("code").or(page.locator("code")).first().textContent();
-  await eventually(() => a.party("Brennic Analytics").textContent(), (text) => text.includes("Received"), "the invited company among the parties");
+  await eventually(
+    () => a.party("Brennic Analytics").textContent(),
+    (text) => text.includes("Received"),
+    "the invited company among the parties",
+  );
   await browser.shoot(desks.b, "live-received");
   ok("one mutation creates it; a partner and the vendor see it within a second, marked, without a reload");
 }

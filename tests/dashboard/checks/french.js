@@ -5,11 +5,19 @@ import { eventually, expect } from "../../page/expect.js";
 export async function french(browser, { as }, ok) {
   const desk = await browser.open("partner-b", "?tab=INBOUND", { locale: "fr-FR" });
   const { page } = desk;
-  await eventually(() => page.locator("html").getAttribute("lang"), (lang) => lang === "fr", "a page in French");
+  await eventually(
+    () => page.locator("html").getAttribute("lang"),
+    (lang) => lang === "fr",
+    "a page in French",
+  );
   await page.getByRole("tab", { name: /Entrantes/ }).waitFor();
   await desk.column("Reçues").locator(".card").first().waitFor();
   const text = await desk.column("Reçues").locator(".card").first().textContent();
-  expect(text, /\d[\s\u202f\u00a0]?[$€£¥]|€|\d\s?k/.test(text) && /Encore/.test(text), "money and the time left in French");
+  expect(
+    text,
+    /\d[\s\u202f\u00a0]?[$€£¥]|€|\d\s?k/.test(text) && /Encore/.test(text),
+    "money and the time left in French",
+  );
   await desk.column("Reçues").locator(".card").first().getByRole("link").click();
   const form = await desk.begin("DECLINE_OPPORTUNITY");
   await desk.press("Décliner", form);

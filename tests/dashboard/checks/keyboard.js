@@ -5,7 +5,8 @@ import { eventually, expect } from "../../page/expect.js";
 export async function keyboard(browser, story, ok) {
   const desk = await browser.open("partner-a", "?tab=OUTBOUND");
   const { page } = desk;
-  const focused = () => page.evaluate(() => document.activeElement.textContent || document.activeElement.getAttribute("aria-label"));
+  const focused = () =>
+    page.evaluate(() => document.activeElement.textContent || document.activeElement.getAttribute("aria-label"));
   const press = async (key, expected) => {
     await page.keyboard.press(key);
     await eventually(focused, (text) => expected.test(text ?? ""), `the focus on ${expected}`);

@@ -7,7 +7,9 @@ import { DESKTOP, PHONE } from "../browser.js";
 const AXE = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
 
 export async function look(browser, { as }, ok) {
-  const { deadlines } = await as["partner-a"].ask(`{ deadlines(within: "P14D", kinds: [ANSWER_TO_OFFER], mine: true, first: 1) { nodes { opportunity { name } } } }`);
+  const { deadlines } = await as["partner-a"].ask(
+    `{ deadlines(within: "P14D", kinds: [ANSWER_TO_OFFER], mine: true, first: 1) { nodes { opportunity { name } } } }`,
+  );
   const deal = deadlines.nodes[0].opportunity;
   for (const [size, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
     for (const colorScheme of ["light", "dark"]) {
@@ -20,7 +22,12 @@ export async function look(browser, { as }, ok) {
         await browser.shoot(desk, `${name}-${size}-${colorScheme}`);
       };
       await page.locator(".card").first().waitFor();
-      if (size === "desktop") await page.getByRole("table", { name: "Value by close month" }).getByRole("row").nth(2).waitFor({ state: "attached" });
+      if (size === "desktop")
+        await page
+          .getByRole("table", { name: "Value by close month" })
+          .getByRole("row")
+          .nth(2)
+          .waitFor({ state: "attached" });
       await check("board");
       await page.getByRole("button", { name: "Filters" }).click();
       await page.getByRole("dialog", { name: "Filters" }).waitFor();
@@ -59,8 +66,13 @@ async function mustBeAccessible(page, where, options) {
   // What fades in is judged when it is there.
   await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== "running"));
   if (!(await page.evaluate("window.axe !== undefined"))) await page.evaluate(AXE);
-  const { violations } = await page.evaluate((options) => window.axe.run(document, options), { resultTypes: ["violations"], ...options });
+  const { violations } = await page.evaluate((options) => window.axe.run(document, options), {
+    resultTypes: ["violations"],
+    ...options,
+  });
   const grave = violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
-  const texts = grave.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${any[0]?.message ?? ""} ${html.slice(0, 160)}`));
+  const texts = grave.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, any }) => `${id}: ${any[0]?.message ?? ""} ${html.slice(0, 160)}`),
+  );
   expect(texts.join("\n        "), texts.length === 0, `nothing serious for axe: ${where}`);
 }

@@ -19,7 +19,11 @@ export async function offline(browser, { desks: { b, a }, demo, as }, ok) {
     await browser.shoot(b, "offline");
     await b.page.context().setOffline(false);
     await b.badge().getByText("Live again: caught up 3 changes").waitFor();
-    await eventually(() => b.count("Received"), (count) => count === before + 3, `${before + 3} received`);
+    await eventually(
+      () => b.count("Received"),
+      (count) => count === before + 3,
+      `${before + 3} received`,
+    );
   });
   await browser.shoot(b, "caught-up");
   const isSame = await b.page.evaluate(() => window.isTheSamePage);
@@ -32,7 +36,11 @@ export async function offline(browser, { desks: { b, a }, demo, as }, ok) {
     await demo.startAgain();
     await invite(api, ["Four"]);
     await b.badge().getByText("Live again").waitFor();
-    await eventually(() => b.count("Received"), (count) => count === before + 4, `${before + 4} received`);
+    await eventually(
+      () => b.count("Received"),
+      (count) => count === before + 4,
+      `${before + 4} received`,
+    );
   });
   ok("a server that was killed and started again is found again, and nothing is missed");
 
@@ -68,7 +76,9 @@ async function invite(api, names) {
       closeDate,
       team: [{ name: "Kwame Bellweather", email: "kwame.bellweather@alderbrook.example", phone: "+44 20 7946 0012" }],
       solutionIds: [own.nodes[0].id],
-      invitations: [{ partnerId: partners.nodes[0].id, share, solutionIds: [wanted.nodes[0].id], helpKinds: ["GENERAL_OR_OTHER"] }],
+      invitations: [
+        { partnerId: partners.nodes[0].id, share, solutionIds: [wanted.nodes[0].id], helpKinds: ["GENERAL_OR_OTHER"] },
+      ],
     });
   }
 }

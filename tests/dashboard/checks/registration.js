@@ -14,8 +14,15 @@ export async function registration(browser, { as }, ok) {
   const a = await browser.open("partner-a", `deals/${encodeURIComponent(deal.id)}`);
   const checklist = a.page.getByRole("region", { name: "Registration checklist" });
   const outcomes = { MET: "Met", NOT_MET: "Not met", NOT_YET_KNOWN: "Not known yet" };
-  const expected = deal.registrationEligibility.routes.flatMap(({ conditions }) => conditions.map(({ condition, outcome }) => `${condition} ${outcomes[outcome]}`));
-  const shown = () => checklist.locator("[data-condition]").evaluateAll((rows) => rows.map((row) => `${row.dataset.condition} ${row.querySelector("[role=img]").getAttribute("aria-label")}`));
+  const expected = deal.registrationEligibility.routes.flatMap(({ conditions }) =>
+    conditions.map(({ condition, outcome }) => `${condition} ${outcomes[outcome]}`),
+  );
+  const shown = () =>
+    checklist
+      .locator("[data-condition]")
+      .evaluateAll((rows) =>
+        rows.map((row) => `${row.dataset.condition} ${row.querySelector("[role=img]").getAttribute("aria-label")}`),
+      );
   await eventually(shown, (rows) => String(rows) === String(expected) && rows.length > 3, String(expected));
 
   const form = await a.begin("REGISTER_DEAL");
@@ -26,7 +33,11 @@ export async function registration(browser, { as }, ok) {
   await form.getByLabel("Whose tenant").selectOption("CUSTOMER");
   await a.press("Register the deal", form);
   await a.mustFault("Signed on", /date/, form);
-  await eventually(() => form.getByText(/clearly names|must be|needs/).count(), (count) => count > 0, "the statement to be asked for");
+  await eventually(
+    () => form.getByText(/clearly names|must be|needs/).count(),
+    (count) => count > 0,
+    "the statement to be asked for",
+  );
   const { now } = await api.advance("PT0S");
   for (const label of ["Signed on", "Starts on"]) await a.fill(label, now.slice(0, 10), form);
   await form.getByLabel("The contract clearly names", { exact: false }).check();
@@ -37,9 +48,14 @@ export async function registration(browser, { as }, ok) {
   await checklist.locator("[data-registration]").waitFor();
   ok("the checklist is the server's; the form says at each field what is missing, and the deal is registered");
 
-  const { registrations } = (await api.ask(`query ($id: ID!) { opportunity(id: $id) { registrations { state } } }`, { id: deal.id })).opportunity;
+  const { registrations } = (
+    await api.ask(`query ($id: ID!) { opportunity(id: $id) { registrations { state } } }`, { id: deal.id })
+  ).opportunity;
   if (registrations.at(-1).state !== "REVIEW_PENDING") return a.close();
-  const asVendor = await as.vendor.ask(`query ($reference: String!) { opportunities(tab: SHARED, filter: { reference: { eq: $reference } }) { nodes { id } } }`, { reference: deal.engagement.reference });
+  const asVendor = await as.vendor.ask(
+    `query ($reference: String!) { opportunities(tab: SHARED, filter: { reference: { eq: $reference } }) { nodes { id } } }`,
+    { reference: deal.engagement.reference },
+  );
   const vendor = await browser.open("vendor", `deals/${encodeURIComponent(asVendor.opportunities.nodes[0].id)}`);
   const review = await vendor.begin("REVIEW_REGISTRATION");
   await review.getByLabel("Decision").selectOption("REQUIRE_ACTION");

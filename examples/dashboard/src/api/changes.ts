@@ -47,4 +47,7 @@ const registration: Source<RegistrationFeedSubscription> = {
   }),
 };
 
-export const SOURCES: readonly { document: TypedDocumentNode; read: (data: never) => Change }[] = [status, registration];
+export const SOURCES: readonly { document: TypedDocumentNode; read: (data: never) => Change }[] = [
+  status,
+  registration,
+];

@@ -22,7 +22,9 @@ export function openSocket(token: string): Socket {
     shouldRetry: (fault) => (fault as CloseEvent).code !== FORBIDDEN,
     retryWait: async (tries) => {
       await online();
-      await new Promise((resolve) => setTimeout(resolve, Math.min(250 * 2 ** tries, LONGEST_WAIT) * (0.5 + Math.random() / 2)));
+      await new Promise((resolve) =>
+        setTimeout(resolve, Math.min(250 * 2 ** tries, LONGEST_WAIT) * (0.5 + Math.random() / 2)),
+      );
     },
     onNonLazyError: () => {},
     on: {

@@ -43,6 +43,9 @@ export function Clock({ isMovable, children }: { isMovable: boolean; children: R
     return () => clearInterval(timer);
   }, []);
 
-  const clock = useMemo(() => ({ now: local + ahead, advance: isMovable ? advance : undefined }), [local, ahead, isMovable, advance]);
+  const clock = useMemo(
+    () => ({ now: local + ahead, advance: isMovable ? advance : undefined }),
+    [local, ahead, isMovable, advance],
+  );
   return <ClockContext value={clock}>{children}</ClockContext>;
 }

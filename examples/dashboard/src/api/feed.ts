@@ -1,7 +1,7 @@
 // Follows all that happens, and goes on after a break where it left off.
 
-import { print } from "graphql";
 import type { Client as Socket } from "graphql-ws";
+import { stringifyDocument } from "urql";
 import { SOURCES, type Change } from "./changes.ts";
 
 /** In milliseconds: how long a change is marked, what happens together, and when a replay is over. */
@@ -71,7 +71,7 @@ export function startFeed(socket: Socket) {
     // The variables are sent anew with each retry: with the last cursor in them, nothing is missed over a break.
     const variables = { after };
     socket.subscribe(
-      { query: print(source.document), variables },
+      { query: stringifyDocument(source.document), variables },
       {
         next({ data }) {
           if (!data) return;

@@ -21,7 +21,10 @@ export function Board() {
   const { t, label } = useWords();
   const question = useQuestion();
   const { data } = useLiveQuery(TabsDocument, {});
-  const [isOpen, setOpen] = useLocalStorage({ key: "covente-figures", defaultValue: matchMedia("(min-width: 36em)").matches });
+  const [isOpen, setOpen] = useLocalStorage({
+    key: "covente-figures",
+    defaultValue: matchMedia("(min-width: 36em)").matches,
+  });
   const { tab, ask } = question;
   // Only the vendor is shown deals of others.
   const tabs = TABS.filter((name) => name !== "SHARED" || tab === name || (data?.SHARED.totalCount ?? 0) > 0);
@@ -35,7 +38,12 @@ export function Board() {
         <Group justify="space-between" mb="md" gap="xs">
           <Tabs.List aria-label={t("board.tabs")}>
             {tabs.map((name) => (
-              <Tabs.Tab key={name} value={name} className="tab" rightSection={<Text size="xs">{data?.[name].totalCount}</Text>}>
+              <Tabs.Tab
+                key={name}
+                value={name}
+                className="tab"
+                rightSection={<Text size="xs">{data?.[name].totalCount}</Text>}
+              >
                 {label("tab", name)}
               </Tabs.Tab>
             ))}
@@ -67,7 +75,9 @@ export function Board() {
 function Columns({ question: { tab, search, filter, orderBy } }: { question: Question }) {
   const { t } = useWords();
   const columns = columnsOf(tab);
-  const [first, setFirst] = useState(() => Object.fromEntries(COLUMNS.map(({ name }) => [name, FIRST])) as Record<ColumnName, number>);
+  const [first, setFirst] = useState(
+    () => Object.fromEntries(COLUMNS.map(({ name }) => [name, FIRST])) as Record<ColumnName, number>,
+  );
   const result = useLiveQuery(BoardDocument, { tab, search: search || null, filter, ...ordersOf(orderBy), ...first });
   return (
     <Answer of={result} rows={8}>
@@ -78,7 +88,10 @@ function Columns({ question: { tab, search, filter, orderBy } }: { question: Que
               key={column.name}
               column={column}
               list={lists[column.name]}
-              isComing={result.fetching && lists[column.name].nodes.length < Math.min(first[column.name], lists[column.name].totalCount)}
+              isComing={
+                result.fetching &&
+                lists[column.name].nodes.length < Math.min(first[column.name], lists[column.name].totalCount)
+              }
               show={(count) => setFirst({ ...first, [column.name]: count })}
             />
           ))}

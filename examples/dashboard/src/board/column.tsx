@@ -5,6 +5,7 @@ import type { ColumnFragment } from "../generated/graphql.ts";
 import { useWords } from "../lang/words.tsx";
 import { DealCard } from "./card.tsx";
 import type { COLUMNS } from "./columns.ts";
+import { Dim } from "../ui/text.tsx";
 
 const MORE = 20;
 /** So many entries a page has at most. */
@@ -18,7 +19,12 @@ interface Props {
   show: (first: number) => void;
 }
 
-export function Column({ column: { name, color, percent: reached }, list: { nodes, totalCount, aggregate }, isComing, show }: Props) {
+export function Column({
+  column: { name, color, percent: reached },
+  list: { nodes, totalCount, aggregate },
+  isComing,
+  show,
+}: Props) {
   const { t, money, percent } = useWords();
   const words = t(`column.${name}`);
   const values = aggregate?.values ?? [];
@@ -26,7 +32,14 @@ export function Column({ column: { name, color, percent: reached }, list: { node
   const more = Math.min(rest, MORE, MOST - nodes.length);
   return (
     <Paper component="section" className="column" aria-label={words} radius="lg" p="xs">
-      <Group justify="space-between" gap={4} wrap="nowrap" px={4} pt={6} style={{ borderBlockStart: `3px solid var(--mantine-color-${color}-6)` }}>
+      <Group
+        justify="space-between"
+        gap={4}
+        wrap="nowrap"
+        px={4}
+        pt={6}
+        style={{ borderBlockStart: `3px solid var(--mantine-color-${color}-6)` }}
+      >
         <Title order={2} size="sm">
           {words}
           {reached !== undefined && (
@@ -39,7 +52,15 @@ export function Column({ column: { name, color, percent: reached }, list: { node
           {totalCount}
         </Text>
       </Group>
-      <Text size="xs" c="dimmed" px={4} pb="xs" mih={20} truncate title={values.map((value) => money(value)).join(" · ")}>
+      <Text
+        size="xs"
+        c="dimmed"
+        px={4}
+        pb="xs"
+        mih={20}
+        truncate
+        title={values.map((value) => money(value)).join(" · ")}
+      >
         {values.map((value) => money(value, true)).join(" · ")}
       </Text>
       <Stack gap="xs" component="ul" className="plain">
@@ -56,13 +77,17 @@ export function Column({ column: { name, color, percent: reached }, list: { node
         {rest > 0 && (
           <li>
             {more > 0 ? (
-              <Button variant="subtle" size="compact-sm" fullWidth loading={isComing} onClick={() => show(nodes.length + more)}>
+              <Button
+                variant="subtle"
+                size="compact-sm"
+                fullWidth
+                loading={isComing}
+                onClick={() => show(nodes.length + more)}
+              >
                 {t("board.more", { count: more })}
               </Button>
             ) : (
-              <Text size="xs" c="dimmed" ta="center">
-                {t("board.rest", { count: rest })}
-              </Text>
+              <Dim ta="center">{t("board.rest", { count: rest })}</Dim>
             )}
           </li>
         )}

@@ -9,6 +9,7 @@ import { DeadlinesDocument, type DeadlinesQuery } from "../generated/graphql.ts"
 import { useWords } from "../lang/words.tsx";
 import { Answer } from "../ui/answer.tsx";
 import { Fresh, TimeLeft } from "../ui/chips.tsx";
+import { Dim } from "../ui/text.tsx";
 
 type Deadline = DeadlinesQuery["deadlines"]["nodes"][number];
 
@@ -16,7 +17,8 @@ const WITHIN = ["P7D", "P14D", "P90D"] as const;
 const MOVES = { all: null, mine: true, others: false };
 
 /** One's own record of the deal that a clock runs on, as far as one sees it. */
-const recordOf = ({ opportunity, invitation, registration }: Deadline) => opportunity ?? invitation?.opportunity ?? registration?.opportunity;
+const recordOf = ({ opportunity, invitation, registration }: Deadline) =>
+  opportunity ?? invitation?.opportunity ?? registration?.opportunity;
 const keyOf = ({ kind, dueAt, engagement, owner }: Deadline) => [kind, dueAt, engagement?.id, owner?.id].join();
 
 export function Deadlines() {
@@ -42,7 +44,12 @@ export function Deadlines() {
               { value: "others", label: t("deadlines.others") },
             ]}
           />
-          <SegmentedControl aria-label={t("deadlines.within")} value={within} onChange={setWithin} data={WITHIN.map((value) => ({ value, label: t(`deadlines.${value}`) }))} />
+          <SegmentedControl
+            aria-label={t("deadlines.within")}
+            value={within}
+            onChange={setWithin}
+            data={WITHIN.map((value) => ({ value, label: t(`deadlines.${value}`) }))}
+          />
         </Group>
       </Group>
       <Answer of={result} rows={8}>
@@ -56,9 +63,11 @@ export function Deadlines() {
               <Table verticalSpacing="sm" horizontalSpacing="md" miw={640}>
                 <Table.Thead>
                   <Table.Tr>
-                    {(["deadlines.left", "deadlines.deal", "deadlines.what", "deadlines.then"] as const).map((words) => (
-                      <Table.Th key={words}>{t(words)}</Table.Th>
-                    ))}
+                    {(["deadlines.left", "deadlines.deal", "deadlines.what", "deadlines.then"] as const).map(
+                      (words) => (
+                        <Table.Th key={words}>{t(words)}</Table.Th>
+                      ),
+                    )}
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -66,15 +75,13 @@ export function Deadlines() {
                     <Table.Tr key={keyOf(deadline)}>
                       <Table.Td>
                         <TimeLeft due={deadline.dueAt} size="sm" />
-                        <Text size="xs" c="dimmed">
-                          {moment(deadline.dueAt)}
-                        </Text>
+                        <Dim>{moment(deadline.dueAt)}</Dim>
                       </Table.Td>
                       <Table.Td>
                         <DealLink deadline={deadline} />
-                        <Text size="xs" c="dimmed">
+                        <Dim>
                           {deadline.engagement?.customerName} · {deadline.engagement?.reference}
-                        </Text>
+                        </Dim>
                       </Table.Td>
                       <Table.Td>
                         <Text size="sm">{label("deadline", deadline.kind)}</Text>
@@ -88,7 +95,13 @@ export function Deadlines() {
                 </Table.Tbody>
               </Table>
               {totalCount > nodes.length && (
-                <Button variant="subtle" fullWidth loading={result.fetching} onClick={() => setFirst(Math.min(first + 25, 100))} disabled={first >= 100}>
+                <Button
+                  variant="subtle"
+                  fullWidth
+                  loading={result.fetching}
+                  onClick={() => setFirst(Math.min(first + 25, 100))}
+                  disabled={first >= 100}
+                >
                   {t("deadlines.more")}
                 </Button>
               )}
@@ -116,12 +129,13 @@ function DealLink({ deadline }: { deadline: Deadline }) {
 
 function WhoseMove({ deadline: { isMine, owner } }: { deadline: Deadline }) {
   const { t } = useWords();
-  if (isMine) return <Badge size="xs" variant="light" tt="none">{t("deadlines.yourMove")}</Badge>;
-  return (
-    <Text size="xs" c="dimmed">
-      {owner && t("deadlines.moveOf", { name: owner.name })}
-    </Text>
-  );
+  if (isMine)
+    return (
+      <Badge size="xs" variant="light" tt="none">
+        {t("deadlines.yourMove")}
+      </Badge>
+    );
+  return <Dim>{owner && t("deadlines.moveOf", { name: owner.name })}</Dim>;
 }
 
 /** The first few, beside the charts. */
@@ -148,9 +162,10 @@ export function NextDeadlines() {
                   <Text component="div" truncate>
                     <DealLink deadline={deadline} />
                   </Text>
-                  <Text size="xs" c="dimmed" truncate>
-                    {label("deadline", deadline.kind)} · {deadline.isMine ? t("deadlines.yourMove") : deadline.owner?.name}
-                  </Text>
+                  <Dim truncate>
+                    {label("deadline", deadline.kind)} ·{" "}
+                    {deadline.isMine ? t("deadlines.yourMove") : deadline.owner?.name}
+                  </Dim>
                 </div>
                 <Text component="span" style={{ flexShrink: 0 }}>
                   <TimeLeft due={deadline.dueAt} />

@@ -8,6 +8,7 @@ import { PipelineDocument, type PipelineQuery } from "../generated/graphql.ts";
 import { useWords, type Money } from "../lang/words.tsx";
 import { NextDeadlines } from "./deadlines.tsx";
 import type { Question } from "./question.ts";
+import { Dim } from "../ui/text.tsx";
 
 const STAGES = [
   ["CREATED", "ACCEPTED"],
@@ -27,7 +28,9 @@ export function Figures({ question: { tab, filter, search } }: { question: Quest
   const months = useLiveQuery(PipelineDocument, { tab, filter, groupBy: ["CLOSE_MONTH", "STATUS"] });
   const pipeline = data?.pipeline;
   const groups = pipeline?.groups ?? [];
-  const open = groups.filter(({ keys }) => keys[0]?.value === "ACCEPTED").reduce((sum, { figures }) => sum + figures.count, 0);
+  const open = groups
+    .filter(({ keys }) => keys[0]?.value === "ACCEPTED")
+    .reduce((sum, { figures }) => sum + figures.count, 0);
   const total = pipeline?.total;
   const tiles = [
     { label: t("figures.open"), value: pipeline && number(open) },
@@ -67,9 +70,7 @@ export function Figures({ question: { tab, filter, search } }: { question: Quest
 function Tile({ label, value }: { label: string; value: string }) {
   return (
     <Paper withBorder px="md" py="xs">
-      <Text size="xs" c="dimmed">
-        {label}
-      </Text>
+      <Dim>{label}</Dim>
       <Text size="xl" fw={650} mih={32} data-figure={label}>
         {value}
       </Text>
@@ -82,12 +83,18 @@ const Funnel = memo(function Funnel({ groups }: { groups: Groups }) {
   const { t, number, percent } = useWords();
   const reached = STAGES.map((_, place) => {
     const further = STAGES.slice(place).flat();
-    return groups.filter(({ keys }) => further.includes(keys[1]?.value ?? "")).reduce((sum, { figures }) => sum + figures.count, 0);
+    return groups
+      .filter(({ keys }) => further.includes(keys[1]?.value ?? ""))
+      .reduce((sum, { figures }) => sum + figures.count, 0);
   });
   const all = reached[0] ?? 0;
   const rows = COLUMNS.map((column, place) => ({ stage: t(`column.${column}`), count: reached[place] ?? 0 }));
   return (
-    <Chart title={t("figures.funnel")} head={[t("figures.stage"), t("figures.deals")]} rows={rows.map(({ stage, count }) => [stage, number(count)])}>
+    <Chart
+      title={t("figures.funnel")}
+      head={[t("figures.stage"), t("figures.deals")]}
+      rows={rows.map(({ stage, count }) => [stage, number(count)])}
+    >
       <BarChart
         h={190}
         data={rows}
@@ -114,7 +121,13 @@ const ValueByMonth = memo(function ValueByMonth({ groups, values }: { groups: Gr
   const { t, month, money } = useWords();
   const [chosen, choose] = useState<string>();
   const currencies = values.map(({ currency }) => currency);
-  const currency = chosen && currencies.includes(chosen) ? chosen : currencies.reduce<string>((most, one) => (countOf(groups, one) > countOf(groups, most) ? one : most), currencies[0] ?? "");
+  const currency =
+    chosen && currencies.includes(chosen)
+      ? chosen
+      : currencies.reduce<string>(
+          (most, one) => (countOf(groups, one) > countOf(groups, most) ? one : most),
+          currencies[0] ?? "",
+        );
   const rows = new Map<string, { month: string; open: number; won: number; lost: number }>();
   for (const { keys, figures } of groups) {
     const [key, status] = keys.map(({ value }) => value ?? "");
@@ -138,7 +151,13 @@ const ValueByMonth = memo(function ValueByMonth({ groups, values }: { groups: Gr
       rows={data.map((row) => [row.month, ...series.map(({ name }) => short(row[name]))])}
       aside={
         currencies.length > 1 && (
-          <NativeSelect size="xs" aria-label={t("figures.currency")} value={currency} data={currencies} onChange={({ currentTarget }) => choose(currentTarget.value)} />
+          <NativeSelect
+            size="xs"
+            aria-label={t("figures.currency")}
+            value={currency}
+            data={currencies}
+            onChange={({ currentTarget }) => choose(currentTarget.value)}
+          />
         )
       }
     >
@@ -167,10 +186,24 @@ const ValueByMonth = memo(function ValueByMonth({ groups, values }: { groups: Gr
 
 /** How many deals have a value in a currency. */
 const countOf = (groups: Groups, currency: string) =>
-  groups.filter(({ figures }) => figures.values.some((value) => value.currency === currency)).reduce((sum, { figures }) => sum + figures.count, 0);
+  groups
+    .filter(({ figures }) => figures.values.some((value) => value.currency === currency))
+    .reduce((sum, { figures }) => sum + figures.count, 0);
 
 /** A picture for whoever sees it, and the same as a table for whoever does not. */
-function Chart({ title, head, rows, aside, children }: { title: string; head: string[]; rows: string[][]; aside?: React.ReactNode; children: React.ReactNode }) {
+function Chart({
+  title,
+  head,
+  rows,
+  aside,
+  children,
+}: {
+  title: string;
+  head: string[];
+  rows: string[][];
+  aside?: React.ReactNode;
+  children: React.ReactNode;
+}) {
   return (
     <Paper withBorder p="md" h="100%">
       <Group justify="space-between" mb="xs" mih={30}>
@@ -186,7 +219,9 @@ function Chart({ title, head, rows, aside, children }: { title: string; head: st
           <Table.Thead>
             <Table.Tr>
               {head.map((text) => (
-                <Table.Th key={text} scope="col">{text}</Table.Th>
+                <Table.Th key={text} scope="col">
+                  {text}
+                </Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>

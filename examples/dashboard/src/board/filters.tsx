@@ -5,7 +5,12 @@ import { useDebouncedCallback } from "@mantine/hooks";
 import { IconAdjustmentsHorizontal, IconSearch } from "@tabler/icons-react";
 import { useEffect, useState } from "react";
 import { useQuery } from "urql";
-import { PipelineDocument, ViewerDocument, type OpportunityFilter, type OpportunityOrder } from "../generated/graphql.ts";
+import {
+  PipelineDocument,
+  ViewerDocument,
+  type OpportunityFilter,
+  type OpportunityOrder,
+} from "../generated/graphql.ts";
 import { useWords, type MessageId } from "../lang/words.tsx";
 import { withTests, type useQuestion } from "./question.ts";
 import { Views } from "./views.tsx";
@@ -43,7 +48,10 @@ export function Filters({ question }: { question: Asking }) {
         <Views question={question} />
         <NativeSelect
           aria-label={t("board.sort")}
-          value={Math.max(0, ORDERS.findIndex((order) => same(order.orderBy, orderBy)))}
+          value={Math.max(
+            0,
+            ORDERS.findIndex((order) => same(order.orderBy, orderBy)),
+          )}
           onChange={({ currentTarget }) => ask({ orderBy: ORDERS[Number(currentTarget.value)]!.orderBy })}
           data={ORDERS.map(({ words }, index) => ({ value: String(index), label: t(words) }))}
         />
@@ -77,7 +85,10 @@ function Search({ question: { search, ask } }: { question: Asking }) {
 
 function FilterForm({ question: { tab, filter, ask } }: { question: Asking }) {
   const { t, options, country } = useWords();
-  const [{ data }] = useQuery({ query: PipelineDocument, variables: { tab, filter: null, groupBy: ["CUSTOMER_COUNTRY"] } });
+  const [{ data }] = useQuery({
+    query: PipelineDocument,
+    variables: { tab, filter: null, groupBy: ["CUSTOMER_COUNTRY"] },
+  });
   const [{ data: who }] = useQuery({ query: ViewerDocument, variables: {}, requestPolicy: "cache-first" });
   const countries = (data?.pipeline.groups ?? []).flatMap(({ keys }) => keys[0]?.value ?? []);
   const currencies = (data?.pipeline.total.values ?? []).map(({ currency }) => currency);
@@ -85,7 +96,11 @@ function FilterForm({ question: { tab, filter, ask } }: { question: Asking }) {
   const email = who?.viewer.email;
   return (
     <Stack gap="sm">
-      <Checkbox.Group label={t("board.type")} value={[...(filter.type?.in ?? [])]} onChange={(types) => set("type", { in: types })}>
+      <Checkbox.Group
+        label={t("board.type")}
+        value={[...(filter.type?.in ?? [])]}
+        onChange={(types) => set("type", { in: types })}
+      >
         <Stack gap={6} mt={6}>
           {options("type").map((type) => (
             <Checkbox key={type.value} {...type} />
@@ -144,7 +159,9 @@ function Chips({ question: { filter, ask } }: { question: Asking }) {
     type: ({ in: types }) => (types as string[]).map((type) => label("type", type)).join(", "),
     customerCountry: ({ eq }) => country(String(eq)),
     closeDate: ({ gte, lte }) =>
-      [gte && `${t("board.closesFrom")} ${day(String(gte))}`, lte && `${t("board.closesTo")} ${day(String(lte))}`].filter(Boolean).join(", "),
+      [gte && `${t("board.closesFrom")} ${day(String(gte))}`, lte && `${t("board.closesTo")} ${day(String(lte))}`]
+        .filter(Boolean)
+        .join(", "),
     value: ({ gte }) => `${t("board.value")} ${String(gte)}`,
     currency: ({ eq }) => String(eq),
     teamEmail: () => t("board.mine"),
@@ -158,7 +175,13 @@ function Chips({ question: { filter, ask } }: { question: Asking }) {
           ask({ filter: rest });
         };
         return (
-          <Pill key={field} size="md" withRemoveButton onRemove={remove} removeButtonProps={{ "aria-label": t("board.remove", { what }), "aria-hidden": false, tabIndex: 0 }}>
+          <Pill
+            key={field}
+            size="md"
+            withRemoveButton
+            onRemove={remove}
+            removeButtonProps={{ "aria-label": t("board.remove", { what }), "aria-hidden": false, tabIndex: 0 }}
+          >
             {what}
           </Pill>
         );

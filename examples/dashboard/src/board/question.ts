@@ -2,7 +2,12 @@
 
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
-import type { OpportunityFilter, OpportunityOrder, OpportunityOrderField, OpportunityTab } from "../generated/graphql.ts";
+import type {
+  OpportunityFilter,
+  OpportunityOrder,
+  OpportunityOrderField,
+  OpportunityTab,
+} from "../generated/graphql.ts";
 
 export interface Question {
   tab: OpportunityTab;
@@ -22,7 +27,11 @@ function filterOf(params: URLSearchParams): OpportunityFilter {
     const text = params.get(key) ?? "";
     if (["and", "or", "not"].includes(key)) filter[key] = JSON.parse(text);
     else if (operator) {
-      const value = LISTS.includes(operator) ? params.getAll(key) : ["true", "false"].includes(text) ? text === "true" : text;
+      const value = LISTS.includes(operator)
+        ? params.getAll(key)
+        : ["true", "false"].includes(text)
+          ? text === "true"
+          : text;
       filter[field] = { ...(filter[field] as object | undefined), [operator]: value };
     }
   }
@@ -36,11 +45,13 @@ export function addressOf({ tab, search, filter, orderBy }: Question): URLSearch
     if (["and", "or", "not"].includes(field)) params.set(field, JSON.stringify(tests));
     else {
       for (const [operator, value] of Object.entries((tests ?? {}) as Record<string, unknown>)) {
-        for (const item of [value].flat()) if (item !== null && item !== "") params.append(`${field}.${operator}`, String(item));
+        for (const item of [value].flat())
+          if (item !== null && item !== "") params.append(`${field}.${operator}`, String(item));
       }
     }
   }
-  for (const { field, direction } of orderBy) params.append("sort", `${direction === "DESC" ? DESCENDING : ""}${field}`);
+  for (const { field, direction } of orderBy)
+    params.append("sort", `${direction === "DESC" ? DESCENDING : ""}${field}`);
   return params;
 }
 
@@ -64,8 +75,14 @@ export function useQuestion() {
 }
 
 /** The same filter with other tests of one field; without any, the field is not tested. */
-export function withTests(filter: OpportunityFilter, field: keyof OpportunityFilter, tests: Record<string, unknown>): OpportunityFilter {
+export function withTests(
+  filter: OpportunityFilter,
+  field: keyof OpportunityFilter,
+  tests: Record<string, unknown>,
+): OpportunityFilter {
   const { [field]: before, ...rest } = filter;
-  const all = Object.entries({ ...(before as object), ...tests }).filter(([, value]) => value !== null && value !== "" && String(value) !== "");
+  const all = Object.entries({ ...(before as object), ...tests }).filter(
+    ([, value]) => value !== null && value !== "" && String(value) !== "",
+  );
   return all.length === 0 ? rest : { ...rest, [field]: Object.fromEntries(all) };
 }

@@ -46,7 +46,12 @@ export function Views({ question }: { question: ReturnType<typeof useQuestion> }
                   {label("tab", tab)}
                 </Text>
               </Button>
-              <ActionIcon variant="subtle" color="gray" aria-label={t("views.delete", { name })} onClick={() => act(DeleteViewDocument, { input: { viewId: id, expectedVersion: version } })}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={t("views.delete", { name })}
+                onClick={() => act(DeleteViewDocument, { input: { viewId: id, expectedVersion: version } })}
+              >
                 <IconTrash size={16} />
               </ActionIcon>
             </Group>
@@ -58,7 +63,13 @@ export function Views({ question }: { question: ReturnType<typeof useQuestion> }
   );
 }
 
-function SaveView({ question: { tab, search, filter, orderBy }, saved }: { question: ReturnType<typeof useQuestion>; saved: () => void }) {
+function SaveView({
+  question: { tab, search, filter, orderBy },
+  saved,
+}: {
+  question: ReturnType<typeof useQuestion>;
+  saved: () => void;
+}) {
   const { t, say } = useWords();
   const act = useAct();
   const [name, setName] = useState("");
@@ -74,8 +85,14 @@ function SaveView({ question: { tab, search, filter, orderBy }, saved }: { quest
   return (
     <form action={save}>
       <Group gap="xs" align="end">
-      <TextInput label={t("views.name")} value={name} onChange={({ currentTarget }) => setName(currentTarget.value)} error={fault} flex={1} />
-      <Button type="submit">{t("views.save")}</Button>
+        <TextInput
+          label={t("views.name")}
+          value={name}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+          error={fault}
+          flex={1}
+        />
+        <Button type="submit">{t("views.save")}</Button>
       </Group>
     </form>
   );

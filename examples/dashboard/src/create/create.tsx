@@ -58,7 +58,9 @@ export function Create() {
   /** Asks the server what it would say, and shows of it what the steps up to here are to blame for. */
   async function check() {
     setBusy(true);
-    const { data, error } = await client.mutation(CreateOpportunityDocument, { input: { ...inputOf(draft), dryRun: true } }).toPromise();
+    const { data, error } = await client
+      .mutation(CreateOpportunityDocument, { input: { ...inputOf(draft), dryRun: true } })
+      .toPromise();
     setBusy(false);
     setFailure(error?.message);
     const payload = data?.createOpportunity ?? undefined;
@@ -74,17 +76,25 @@ export function Create() {
 
   async function next() {
     const faults = await check();
-    const first = faults?.map(({ path }) => stepOf(path.join("."))).sort((a, b) => STEPS.indexOf(a) - STEPS.indexOf(b))[0];
+    const first = faults
+      ?.map(({ path }) => stepOf(path.join(".")))
+      .sort((a, b) => STEPS.indexOf(a) - STEPS.indexOf(b))[0];
     if (faults) setStep(first ?? STEPS[place + 1]!);
   }
 
   async function create() {
     setBusy(true);
     try {
-      const { opportunity, userErrors, warnings } = await act(CreateOpportunityDocument, { input: withKey(inputOf(draft)) });
+      const { opportunity, userErrors, warnings } = await act(CreateOpportunityDocument, {
+        input: withKey(inputOf(draft)),
+      });
       show(userErrors);
       if (!opportunity) return;
-      notifications.show({ title: t("create.done", { reference: opportunity.engagement?.reference }), message: warnings.map(say).join(" "), color: warnings.length > 0 ? "yellow" : "green" });
+      notifications.show({
+        title: t("create.done", { reference: opportunity.engagement?.reference }),
+        message: warnings.map(say).join(" "),
+        color: warnings.length > 0 ? "yellow" : "green",
+      });
       await navigate(address(`deals/${encodeURIComponent(opportunity.id)}`));
     } catch (error) {
       setFailure((error as Error).message);
@@ -98,7 +108,14 @@ export function Create() {
       <Title order={1} size="h3" mb="md">
         {t("create.title")}
       </Title>
-      <Stepper active={place} onStepClick={(index) => setStep(STEPS[index]!)} size="sm" mb="lg" visibleFrom="md" allowNextStepsSelect={false}>
+      <Stepper
+        active={place}
+        onStepClick={(index) => setStep(STEPS[index]!)}
+        size="sm"
+        mb="lg"
+        visibleFrom="md"
+        allowNextStepsSelect={false}
+      >
         {STEPS.map((name) => (
           <Stepper.Step key={name} label={t(`create.step.${name}`)} />
         ))}
@@ -142,7 +159,13 @@ function Details({ form, locations }: { form: Form; locations: readonly { id: st
       <Field form={form} spec={{ at: "name", kind: "text", words: "input.name" }} isNeeded />
       <Field
         form={form}
-        spec={{ at: "locationId", kind: "choice", words: "create.location", hint: "create.locationHint", options: locations.map(({ id, name }) => ({ value: id, label: name })) }}
+        spec={{
+          at: "locationId",
+          kind: "choice",
+          words: "create.location",
+          hint: "create.locationHint",
+          options: locations.map(({ id, name }) => ({ value: id, label: name })),
+        }}
         isNeeded
       />
       <Group grow align="start">
@@ -177,7 +200,14 @@ function Faults({ errors, go }: { errors: Form["errors"]; go: (step: Step) => vo
       <List size="sm">
         {faults.map(([path, fault]) => (
           <List.Item key={path}>
-            <Button variant="transparent" size="compact-sm" px={0} c="inherit" td="underline" onClick={() => go(stepOf(path))}>
+            <Button
+              variant="transparent"
+              size="compact-sm"
+              px={0}
+              c="inherit"
+              td="underline"
+              onClick={() => go(stepOf(path))}
+            >
               {t(`create.step.${stepOf(path)}`)}
             </Button>{" "}
             {fault}

@@ -12,6 +12,7 @@ import { CreateCustomerDocument, CustomersDocument } from "../generated/graphql.
 import { useWords } from "../lang/words.tsx";
 import { Field, faultAt, type FieldSpec, type Form, type Values } from "../ui/fields.tsx";
 import type { Customer } from "./draft.ts";
+import { Dim, Fault } from "../ui/text.tsx";
 
 const CONTACT: FieldSpec[] = [
   { at: "customerContact.name", kind: "text", words: "input.person" },
@@ -40,11 +41,7 @@ export function CustomerStep({ form }: { form: Form }) {
       ) : (
         <Find choose={choose} />
       )}
-      {fault && (
-        <Text c="var(--mantine-color-error)" size="sm" role="alert">
-          {fault}
-        </Text>
-      )}
+      {fault && <Fault>{fault}</Fault>}
       <Stack gap="xs" maw={640}>
         <Text fw={600}>{t("create.contact")}</Text>
         <Text size="sm" c="dimmed">
@@ -55,7 +52,12 @@ export function CustomerStep({ form }: { form: Form }) {
             {CONTACT.map((spec) => (
               <Field key={spec.at} form={form} spec={spec} isNeeded={spec.kind !== "check"} />
             ))}
-            <Button variant="subtle" size="compact-md" style={{ alignSelf: "start" }} onClick={() => form.setFieldValue("customerContact", null)}>
+            <Button
+              variant="subtle"
+              size="compact-md"
+              style={{ alignSelf: "start" }}
+              onClick={() => form.setFieldValue("customerContact", null)}
+            >
               {t("board.remove", { what: t("create.contact") })}
             </Button>
           </>
@@ -64,15 +66,15 @@ export function CustomerStep({ form }: { form: Form }) {
             variant="default"
             style={{ alignSelf: "start" }}
             leftSection={<IconPlus size={18} />}
-            onClick={() => form.setFieldValue("customerContact", { name: "", email: "", phone: "", consentGiven: false })}
+            onClick={() =>
+              form.setFieldValue("customerContact", { name: "", email: "", phone: "", consentGiven: false })
+            }
           >
             {t("create.addContact")}
           </Button>
         )}
         {!contact && faultAt(form.errors, "customerContact") && (
-          <Text c="var(--mantine-color-error)" size="sm" role="alert">
-            {faultAt(form.errors, "customerContact")}
-          </Text>
+          <Fault>{faultAt(form.errors, "customerContact")}</Fault>
         )}
       </Stack>
     </Stack>
@@ -86,12 +88,22 @@ function Find({ choose }: { choose: (customer: Customer) => void }) {
   const [search, setSearch] = useState("");
   const [asked] = useDebouncedValue(search.trim(), 200);
   const [isNew, setNew] = useState(false);
-  const [{ data, fetching }] = useQuery({ query: CustomersDocument, variables: { search: asked || null, country: country || null }, pause: asked.length < 2 });
+  const [{ data, fetching }] = useQuery({
+    query: CustomersDocument,
+    variables: { search: asked || null, country: country || null },
+    pause: asked.length < 2,
+  });
   const found = asked.length < 2 ? [] : (data?.customers.nodes ?? []);
   return (
     <Stack>
       <Group align="start">
-        <NativeSelect label={t("create.country")} value={country} onChange={({ currentTarget }) => setCountry(currentTarget.value)} data={[{ value: "", label: "" }, ...countries]} w={220} />
+        <NativeSelect
+          label={t("create.country")}
+          value={country}
+          onChange={({ currentTarget }) => setCountry(currentTarget.value)}
+          data={[{ value: "", label: "" }, ...countries]}
+          w={220}
+        />
         <TextInput
           label={t("create.find")}
           description={t("create.findHint")}
@@ -105,7 +117,10 @@ function Find({ choose }: { choose: (customer: Customer) => void }) {
         />
       </Group>
       {found.length > 0 && (
-        <Radio.Group label={t("create.suggestions")} onChange={(id) => choose(found.find((customer) => customer.id === id)!)}>
+        <Radio.Group
+          label={t("create.suggestions")}
+          onChange={(id) => choose(found.find((customer) => customer.id === id)!)}
+        >
           <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xs" mt={6}>
             {found.map((customer) => (
               <Radio.Card key={customer.id} value={customer.id} p="sm" aria-label={customer.name}>
@@ -119,7 +134,12 @@ function Find({ choose }: { choose: (customer: Customer) => void }) {
       {isNew ? (
         <NewCustomer name={search} country={country} countries={countries} choose={choose} />
       ) : (
-        <Button variant="subtle" style={{ alignSelf: "start" }} leftSection={<IconPlus size={18} />} onClick={() => setNew(true)}>
+        <Button
+          variant="subtle"
+          style={{ alignSelf: "start" }}
+          leftSection={<IconPlus size={18} />}
+          onClick={() => setNew(true)}
+        >
           {t("create.newCustomer")}
         </Button>
       )}
@@ -134,12 +154,8 @@ function CustomerLine({ customer: { name, industry, duns, address } }: { custome
       <Text size="sm" fw={600}>
         {name}
       </Text>
-      <Text size="xs" c="dimmed">
-        {[address.line1, address.city, address.region, country(address.country)].filter(Boolean).join(", ")}
-      </Text>
-      <Text size="xs" c="dimmed">
-        {[industry, duns && t("deal.duns", { duns })].filter(Boolean).join(" · ")}
-      </Text>
+      <Dim>{[address.line1, address.city, address.region, country(address.country)].filter(Boolean).join(", ")}</Dim>
+      <Dim>{[industry, duns && t("deal.duns", { duns })].filter(Boolean).join(" · ")}</Dim>
     </div>
   );
 }
@@ -155,7 +171,9 @@ function NewCustomer({ name, country, countries, choose }: NewCustomerProps) {
   const { t, say } = useWords();
   const act = useAct();
   const [failure, setFailure] = useState<string>();
-  const form = useForm<Values>({ initialValues: { name, address: { line1: "", city: "", country }, industry: "", duns: "" } });
+  const form = useForm<Values>({
+    initialValues: { name, address: { line1: "", city: "", country }, industry: "", duns: "" },
+  });
   const fields: FieldSpec[] = [
     { at: "name", kind: "text", words: "create.newCustomerName" },
     { at: "address.line1", kind: "text", words: "create.street" },
@@ -168,7 +186,9 @@ function NewCustomer({ name, country, countries, choose }: NewCustomerProps) {
     setFailure(undefined);
     const input = put(form.values, "industry", filled(form.values["industry"]) ?? null);
     try {
-      const { customer, userErrors } = await act(CreateCustomerDocument, { input: put(input, "duns", filled(input["duns"]) ?? null) as never });
+      const { customer, userErrors } = await act(CreateCustomerDocument, {
+        input: put(input, "duns", filled(input["duns"]) ?? null) as never,
+      });
       form.setErrors(errorsOf(userErrors, say));
       if (customer) choose(customer);
     } catch (error) {
@@ -201,7 +221,9 @@ function useCountries() {
   const { locale } = useWords();
   return useMemo(() => {
     const names = new Intl.DisplayNames(locale, { type: "region", fallback: "none" });
-    const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter((code) => !NO_COUNTRIES.includes(code));
+    const codes = LETTERS.flatMap((first) => LETTERS.map((second) => first + second)).filter(
+      (code) => !NO_COUNTRIES.includes(code),
+    );
     const countries = codes.map((value) => ({ value, label: names.of(value) ?? "" }));
     return countries.filter(({ label }) => label).sort((one, other) => one.label.localeCompare(other.label, locale));
   }, [locale]);

@@ -17,7 +17,8 @@ const PLACES: Record<Step, string[]> = {
   review: [],
 };
 
-export const stepOf = (path: string): Step => STEPS.find((step) => PLACES[step].includes(path.split(".")[0]!)) ?? "review";
+export const stepOf = (path: string): Step =>
+  STEPS.find((step) => PLACES[step].includes(path.split(".")[0]!)) ?? "review";
 
 export interface Invitation {
   partnerId: string;
@@ -82,7 +83,8 @@ export const invitationOf = ({ closeDate, value: { currency }, team }: Draft): I
 });
 
 export function inputOf(draft: Draft): CreateOpportunityInput {
-  const { customer, solutions, vendorHelp, vendorMayView, invitations, crmId, campaignId, privateNotes, ...rest } = draft;
+  const { customer, solutions, vendorHelp, vendorMayView, invitations, crmId, campaignId, privateNotes, ...rest } =
+    draft;
   const isAlone = isAssessment(draft);
   const isHelpWanted = vendorHelp.helpKinds.length > 0;
   return {
@@ -93,7 +95,10 @@ export function inputOf(draft: Draft): CreateOpportunityInput {
     campaignId: campaignId || null,
     privateNotes: privateNotes || null,
     vendorMayView: !isAlone && (vendorMayView || isHelpWanted),
-    vendorHelp: !isAlone && isHelpWanted ? { helpKinds: vendorHelp.helpKinds as never, message: vendorHelp.message || null } : null,
+    vendorHelp:
+      !isAlone && isHelpWanted
+        ? { helpKinds: vendorHelp.helpKinds as never, message: vendorHelp.message || null }
+        : null,
     invitations: isAlone
       ? []
       : invitations.map(({ team, message, helpKinds, ...invitation }) => ({

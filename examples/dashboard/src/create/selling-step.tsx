@@ -7,7 +7,15 @@ import { Field, type Form } from "../ui/fields.tsx";
 import type { Preview } from "./create.tsx";
 import { isAssessment, type Draft } from "./draft.ts";
 
-export function SellingStep({ form, preview, isVendor }: { form: Form; preview: Preview | undefined; isVendor: boolean }) {
+export function SellingStep({
+  form,
+  preview,
+  isVendor,
+}: {
+  form: Form;
+  preview: Preview | undefined;
+  isVendor: boolean;
+}) {
   const { t } = useWords();
   const draft = form.values as unknown as Draft;
   const { vendorHelp, vendorMayView } = draft;
@@ -32,12 +40,21 @@ export function SellingStep({ form, preview, isVendor }: { form: Form; preview: 
           </Radio.Group>
           {isHelpWanted && (
             <>
-              <Field form={form} spec={{ at: "vendorHelp.helpKinds", kind: "choices", words: "input.helpKinds", options: "help" }} isNeeded />
+              <Field
+                form={form}
+                spec={{ at: "vendorHelp.helpKinds", kind: "choices", words: "input.helpKinds", options: "help" }}
+                isNeeded
+              />
               <Field form={form} spec={{ at: "vendorHelp.message", kind: "long", words: "create.helpMessage" }} />
             </>
           )}
           {!isHelpWanted && (
-            <Radio.Group label={t("create.viewQuestion")} description={t("create.viewHint")} value={vendorMayView ? "yes" : "no"} onChange={(value) => form.setFieldValue("vendorMayView", value === "yes")}>
+            <Radio.Group
+              label={t("create.viewQuestion")}
+              description={t("create.viewHint")}
+              value={vendorMayView ? "yes" : "no"}
+              onChange={(value) => form.setFieldValue("vendorMayView", value === "yes")}
+            >
               <Stack gap={6} mt={6}>
                 <Radio value="no" label={t("create.no")} />
                 <Radio value="yes" label={t("create.yes")} />

@@ -30,8 +30,16 @@ export function ActionModal({ chosen, deal, close }: { chosen: Chosen | undefine
   const { t, label } = useWords();
   const available = deal.availableActions?.find(({ action }) => action === chosen?.action);
   return (
-    <Modal opened={chosen !== undefined && available !== undefined} onClose={close} title={label("action", chosen?.action ?? "")} size="lg" closeButtonProps={{ "aria-label": t("form.cancel") }}>
-      {chosen && available && <ActionForm available={available} preset={chosen.preset ?? {}} deal={deal} done={close} cancel={close} />}
+    <Modal
+      opened={chosen !== undefined && available !== undefined}
+      onClose={close}
+      title={label("action", chosen?.action ?? "")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("form.cancel") }}
+    >
+      {chosen && available && (
+        <ActionForm available={available} preset={chosen.preset ?? {}} deal={deal} done={close} cancel={close} />
+      )}
     </Modal>
   );
 }
@@ -58,18 +66,30 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
   const [failure, setFailure] = useState<string>();
   const [isBusy, setBusy] = useState(false);
 
-  const isNeeded = ({ at, isOptional }: ActionField) => !isOptional && available.requires.some(({ path }) => path === at || at.startsWith(`${path}.`) || path.startsWith(`${at}.`));
+  const isNeeded = ({ at, isOptional }: ActionField) =>
+    !isOptional &&
+    available.requires.some(({ path }) => path === at || at.startsWith(`${path}.`) || path.startsWith(`${at}.`));
   const known = spec.fields.filter((field) => !field.isOnDemand || isNeeded(field));
-  const unknown = available.requires.filter(({ path }) => !spec.fields.some(({ at }) => at === path || at.startsWith(`${path}.`) || path.startsWith(`${at}.`)));
-  const fields: ActionField[] = [...known, ...unknown.map(({ path }) => ({ at: path, kind: "text" as const, words: path as MessageId }))];
+  const unknown = available.requires.filter(
+    ({ path }) => !spec.fields.some(({ at }) => at === path || at.startsWith(`${path}.`) || path.startsWith(`${at}.`)),
+  );
+  const fields: ActionField[] = [
+    ...known,
+    ...unknown.map(({ path }) => ({ at: path, kind: "text" as const, words: path as MessageId })),
+  ];
 
-  const start = fields.reduce<Values>((values, { at, start }) => put(values, at, get(preset, at) ?? start?.(begun)), {});
+  const start = fields.reduce<Values>(
+    (values, { at, start }) => put(values, at, get(preset, at) ?? start?.(begun)),
+    {},
+  );
   const form = useForm<Values>({ initialValues: start });
   const asked = fields.filter(({ when }) => when?.(form.values, begun) ?? true);
 
   /** What is sent beside the place and the version of the record. */
   function inputOf() {
-    const changed = spec.sendsChangesOnly ? asked.filter(({ at }) => JSON.stringify(get(form.values, at)) !== JSON.stringify(get(start, at))) : asked;
+    const changed = spec.sendsChangesOnly
+      ? asked.filter(({ at }) => JSON.stringify(get(form.values, at)) !== JSON.stringify(get(start, at)))
+      : asked;
     const input = changed.reduce<Values>((values, field) => {
       const { at } = field;
       const value = filled(get(form.values, at));
@@ -78,27 +98,47 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
       const isSent = value !== undefined || (isNeeded(field) && field.kind !== "choice");
       return isSent ? put(values, at, value ?? get(form.values, at) ?? EMPTY[field.kind] ?? "") : values;
     }, {});
-    const isCleared = available.action === "SET_CUSTOMER_CONTACT" && !["name", "email", "phone"].some((part) => get(form.values, `contact.${part}`));
+    const isCleared =
+      available.action === "SET_CUSTOMER_CONTACT" &&
+      !["name", "email", "phone"].some((part) => get(form.values, `contact.${part}`));
     return isCleared ? { contact: null } : input;
   }
 
   async function send(expectedVersion: number) {
     // An enumeration cannot be sent empty: the whole request would be stopped, instead of a fault at its field.
-    const missing = asked.filter((field) => field.kind === "choice" && isNeeded(field) && !field.isNullable && !get(form.values, field.at));
-    if (missing.length > 0) return form.setErrors(Object.fromEntries(missing.map(({ at }) => [at, t("code.REQUIRED")])));
+    const missing = asked.filter(
+      (field) => field.kind === "choice" && isNeeded(field) && !field.isNullable && !get(form.values, field.at),
+    );
+    if (missing.length > 0)
+      return form.setErrors(Object.fromEntries(missing.map(({ at }) => [at, t("code.REQUIRED")])));
     const registration = begun.registrations?.find(({ id }) => id === get(form.values, "registrationId"));
     const isOfItem = asked.some(({ at }) => ["teamMemberId", "opportunitySolutionId", "invitationId"].includes(at));
     const target = spec.isOfRegistration || isOfItem ? {} : { opportunityId: begun.id };
-    const version = available.action === "POST_MESSAGE" ? {} : { expectedVersion: conflict ? expectedVersion : (registration?.version ?? expectedVersion) };
+    const version =
+      available.action === "POST_MESSAGE"
+        ? {}
+        : { expectedVersion: conflict ? expectedVersion : (registration?.version ?? expectedVersion) };
     setBusy(true);
     setFailure(undefined);
     try {
       const payload = await act(spec.mutation, { input: withKey({ ...target, ...version, ...inputOf() }) });
       const stale = payload.userErrors.find(({ code }: RefusedFragment) => code === "VERSION_CONFLICT");
       setConflict(stale?.data as Conflicting | undefined);
-      form.setErrors(errorsOf(payload.userErrors.filter((fault: RefusedFragment) => fault !== stale), say));
+      form.setErrors(
+        errorsOf(
+          payload.userErrors.filter((fault: RefusedFragment) => fault !== stale),
+          say,
+        ),
+      );
       if (payload.userErrors.length > 0) return;
-      for (const warning of payload.warnings) notifications.show({ title: t("form.warned"), message: say(warning), color: "yellow", autoClose: 12_000, withBorder: true });
+      for (const warning of payload.warnings)
+        notifications.show({
+          title: t("form.warned"),
+          message: say(warning),
+          color: "yellow",
+          autoClose: 12_000,
+          withBorder: true,
+        });
       form.reset();
       done();
     } catch (error) {
@@ -108,7 +148,9 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
     }
   }
 
-  const elsewhere = Object.entries(form.errors).filter(([path]) => !asked.some(({ at }) => faultAt({ [path]: true }, at)));
+  const elsewhere = Object.entries(form.errors).filter(
+    ([path]) => !asked.some(({ at }) => faultAt({ [path]: true }, at)),
+  );
   return (
     <form
       noValidate
@@ -142,8 +184,18 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
         )}
         {conflict && <Conflict conflict={conflict} mine={inputOf()} />}
         {asked.map((field) => {
-          const reason = submit ? undefined : available.requires.find(({ path }) => path === field.at)?.why.replace(RULE, "");
-          return <Field key={field.at} form={form} spec={optionsOf(field, begun, words)} isNeeded={isNeeded(field)} why={words.locale === "en" ? reason : undefined} />;
+          const reason = submit
+            ? undefined
+            : available.requires.find(({ path }) => path === field.at)?.why.replace(RULE, "");
+          return (
+            <Field
+              key={field.at}
+              form={form}
+              spec={optionsOf(field, begun, words)}
+              isNeeded={isNeeded(field)}
+              why={words.locale === "en" ? reason : undefined}
+            />
+          );
         })}
         <Group justify="end">
           {cancel && (
@@ -164,8 +216,12 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
 function optionsOf({ options, ...field }: ActionField, deal: Deal, { label }: ReturnType<typeof useWords>): FieldSpec {
   if (typeof options === "function") {
     const set = field.at === "registrationId" ? "incentive" : undefined;
-    return { ...field, options: options(deal).map((option) => (set ? { ...option, label: label(set, option.label) } : option)) };
+    return {
+      ...field,
+      options: options(deal).map((option) => (set ? { ...option, label: label(set, option.label) } : option)),
+    };
   }
-  if (field.at === "stage") return { ...field, options: stagesOf(deal).map((stage) => ({ value: stage, label: label("stage", stage) })) };
+  if (field.at === "stage")
+    return { ...field, options: stagesOf(deal).map((stage) => ({ value: stage, label: label("stage", stage) })) };
   return options === undefined ? field : { ...field, options };
 }

@@ -3,7 +3,13 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
 import * as api from "../generated/graphql.ts";
 import type { FieldSpec, Option, Values } from "../ui/fields.tsx";
-import type { DealQuery, OpportunityAction, RefusedFragment, RegistrationFragment, WarnedFragment } from "../generated/graphql.ts";
+import type {
+  DealQuery,
+  OpportunityAction,
+  RefusedFragment,
+  RegistrationFragment,
+  WarnedFragment,
+} from "../generated/graphql.ts";
 
 export type Deal = NonNullable<DealQuery["opportunity"]>;
 
@@ -36,12 +42,24 @@ export interface ActionSpec {
   isForGood?: boolean;
 }
 
-const text = (at: string, words: FieldSpec["words"], more: Partial<ActionField> = {}): ActionField => ({ at, kind: "text", words, ...more });
-const long = (at: string, words: FieldSpec["words"], more: Partial<ActionField> = {}) => text(at, words, { kind: "long", isOptional: true, ...more });
-const date = (at: string, words: FieldSpec["words"], more: Partial<ActionField> = {}) => text(at, words, { kind: "date", ...more });
-const money = (at: string, words: FieldSpec["words"], more: Partial<ActionField> = {}) => text(at, words, { kind: "money", ...more });
-const choice = (at: string, words: FieldSpec["words"], options: ActionField["options"], more: Partial<ActionField> = {}) =>
-  text(at, words, { kind: "choice", options: options ?? [], ...more } as Partial<ActionField>);
+const text = (at: string, words: FieldSpec["words"], more: Partial<ActionField> = {}): ActionField => ({
+  at,
+  kind: "text",
+  words,
+  ...more,
+});
+const long = (at: string, words: FieldSpec["words"], more: Partial<ActionField> = {}) =>
+  text(at, words, { kind: "long", isOptional: true, ...more });
+const date = (at: string, words: FieldSpec["words"], more: Partial<ActionField> = {}) =>
+  text(at, words, { kind: "date", ...more });
+const money = (at: string, words: FieldSpec["words"], more: Partial<ActionField> = {}) =>
+  text(at, words, { kind: "money", ...more });
+const choice = (
+  at: string,
+  words: FieldSpec["words"],
+  options: ActionField["options"],
+  more: Partial<ActionField> = {},
+) => text(at, words, { kind: "choice", options: options ?? [], ...more } as Partial<ActionField>);
 const nullable: Partial<ActionField> = { isNullable: true };
 const person = (at: string, more: Partial<ActionField> = {}) => [
   text(`${at}name`, "input.person", more),
@@ -59,29 +77,45 @@ const DETAILS: ActionField[] = [
 ];
 
 const contact = (at: string, more: Partial<ActionField> = {}): ActionField[] => {
-  const start = (part: "name" | "email" | "phone") => ({ customerContact }: Deal) => customerContact?.[part] ?? "";
+  const start =
+    (part: "name" | "email" | "phone") =>
+    ({ customerContact }: Deal) =>
+      customerContact?.[part] ?? "";
   const [name, email, phone] = person(`${at}.`, more) as [ActionField, ActionField, ActionField];
   return [
     { ...name, start: start("name") },
     { ...email, start: start("email") },
     { ...phone, start: start("phone") },
-    text(`${at}.consentGiven`, "input.consent", { kind: "check", start: ({ customerContact }) => customerContact?.consentGiven ?? false, ...more }),
+    text(`${at}.consentGiven`, "input.consent", {
+      kind: "check",
+      start: ({ customerContact }) => customerContact?.consentGiven ?? false,
+      ...more,
+    }),
   ];
 };
 
-const named = (items: readonly { id: string; name: string }[]) => items.map(({ id, name }) => ({ value: id, label: name }));
+const named = (items: readonly { id: string; name: string }[]) =>
+  items.map(({ id, name }) => ({ value: id, label: name }));
 const only = (options: Option[]) => (options.length === 1 ? options[0]!.value : "");
 const teamOf = ({ team }: Deal) => named(team ?? []);
-const solutionsOf = ({ solutions }: Deal) => (solutions ?? []).map(({ id, solution }) => ({ value: id, label: solution.name }));
+const solutionsOf = ({ solutions }: Deal) =>
+  (solutions ?? []).map(({ id, solution }) => ({ value: id, label: solution.name }));
 const invitationsOf = ({ invitations }: Deal) =>
-  (invitations ?? []).filter(({ status }) => status === "RECEIVED").map(({ id, invitee }) => ({ value: id, label: invitee?.name ?? id }));
+  (invitations ?? [])
+    .filter(({ status }) => status === "RECEIVED")
+    .map(({ id, invitee }) => ({ value: id, label: invitee?.name ?? id }));
 const othersOf = ({ engagement, partner }: Deal) =>
   named((engagement?.parties ?? []).map((party) => party.partner).filter(({ id }) => id !== partner?.id));
-const registrationsOf = ({ registrations }: Deal) => (registrations ?? []).map(({ id, incentive }) => ({ value: id, label: incentive }));
+const registrationsOf = ({ registrations }: Deal) =>
+  (registrations ?? []).map(({ id, incentive }) => ({ value: id, label: incentive }));
 
 const teamMember = choice("teamMemberId", "input.teamMember", teamOf, { start: (deal) => only(teamOf(deal)) });
-const ownSolution = choice("opportunitySolutionId", "input.solution", solutionsOf, { start: (deal) => only(solutionsOf(deal)) });
-const registration = choice("registrationId", "input.registration", registrationsOf, { start: (deal) => only(registrationsOf(deal)) });
+const ownSolution = choice("opportunitySolutionId", "input.solution", solutionsOf, {
+  start: (deal) => only(solutionsOf(deal)),
+});
+const registration = choice("registrationId", "input.registration", registrationsOf, {
+  start: (deal) => only(registrationsOf(deal)),
+});
 
 const ASSESSMENT = ["SECURE_LETTER_OF_ENGAGEMENT", "COLLECT_DATA", "PREPARE_ASSESSMENT_REPORT", "PRESENT_TO_CUSTOMER"];
 const ORDINARY = ["QUALIFIED", "DEVELOPED", "PROPOSED", "NEGOTIATED"];
@@ -89,13 +123,19 @@ export const stagesOf = ({ type }: Deal) => (type === "SOLUTION_ASSESSMENT" ? AS
 
 /** The form of a registration, with what was filed in it where it is corrected. */
 function registrationForm(filed: (deal: Deal) => RegistrationFragment | undefined): ActionField[] {
-  const of = <Key extends keyof RegistrationFragment>(key: Key) => (deal: Deal) => filed(deal)?.[key] ?? "";
+  const of =
+    <Key extends keyof RegistrationFragment>(key: Key) =>
+    (deal: Deal) =>
+      filed(deal)?.[key] ?? "";
   const amount = (key: "totalContractValue" | "solutionValue") => (deal: Deal) => {
     const { amount, currency } = filed(deal)?.[key] ?? deal.value;
     return { amount, currency };
   };
-  const whom = (part: "name" | "email" | "phone") => (deal: Deal) => filed(deal)?.contact[part] ?? deal.team?.[0]?.[part] ?? "";
-  const is2023: Partial<ActionField> = { when: (_, { registrationEligibility }) => registrationEligibility?.profile === "EDITION_2023" };
+  const whom = (part: "name" | "email" | "phone") => (deal: Deal) =>
+    filed(deal)?.contact[part] ?? deal.team?.[0]?.[part] ?? "";
+  const is2023: Partial<ActionField> = {
+    when: (_, { registrationEligibility }) => registrationEligibility?.profile === "EDITION_2023",
+  };
   return [
     choice("form.contractKind", "input.contractKind", "contract", { start: of("contractKind") }),
     money("form.totalContractValue", "input.totalContractValue", { start: amount("totalContractValue") }),
@@ -109,9 +149,20 @@ function registrationForm(filed: (deal: Deal) => RegistrationFragment | undefine
     text("form.contact.email", "input.email", { kind: "email", start: whom("email") }),
     text("form.contact.phone", "input.phone", { kind: "tel", start: whom("phone") }),
     choice("form.pricingModel", "input.pricing", "pricing", { ...is2023, start: of("pricingModel") }),
-    text("form.perpetual", "input.perpetual", { kind: "check", ...is2023, start: (deal) => filed(deal)?.perpetual ?? false }),
-    text("form.marketplaceTransaction", "input.marketplace", { kind: "check", ...is2023, start: (deal) => filed(deal)?.marketplaceTransaction ?? false }),
-    text("form.namedInContract", "input.namedInContract", { kind: "check", start: (deal) => filed(deal)?.namedInContract ?? false }),
+    text("form.perpetual", "input.perpetual", {
+      kind: "check",
+      ...is2023,
+      start: (deal) => filed(deal)?.perpetual ?? false,
+    }),
+    text("form.marketplaceTransaction", "input.marketplace", {
+      kind: "check",
+      ...is2023,
+      start: (deal) => filed(deal)?.marketplaceTransaction ?? false,
+    }),
+    text("form.namedInContract", "input.namedInContract", {
+      kind: "check",
+      start: (deal) => filed(deal)?.namedInContract ?? false,
+    }),
   ];
 }
 
@@ -124,8 +175,14 @@ const spec = <Input>(
 const ofRegistration = { isOfRegistration: true };
 
 export const ACTIONS: Record<OpportunityAction, ActionSpec> = {
-  ACCEPT_OPPORTUNITY: spec(api.AcceptOpportunityDocument, [...DETAILS, text("team", "field.TEAM", { kind: "people", start: () => [] })]),
-  DECLINE_OPPORTUNITY: spec(api.DeclineOpportunityDocument, [choice("reason", "input.reason", "reason", nullable), long("notes", "input.notes")]),
+  ACCEPT_OPPORTUNITY: spec(api.AcceptOpportunityDocument, [
+    ...DETAILS,
+    text("team", "field.TEAM", { kind: "people", start: () => [] }),
+  ]),
+  DECLINE_OPPORTUNITY: spec(api.DeclineOpportunityDocument, [
+    choice("reason", "input.reason", "reason", nullable),
+    long("notes", "input.notes"),
+  ]),
   UPDATE_OPPORTUNITY: spec(api.UpdateOpportunityDocument, DETAILS, { sendsChangesOnly: true }),
   SET_CUSTOMER_CONTACT: spec(api.SetCustomerContactDocument, contact("contact")),
   SET_SALES_STAGE: spec(api.SetSalesStageDocument, [
@@ -135,7 +192,11 @@ export const ACTIONS: Record<OpportunityAction, ActionSpec> = {
     }),
   ]),
   WIN_OPPORTUNITY: spec(api.WinOpportunityDocument, [], { isForGood: true }),
-  LOSE_OPPORTUNITY: spec(api.LoseOpportunityDocument, [choice("reason", "input.reason", "reason", nullable), long("notes", "input.notes")], { isForGood: true }),
+  LOSE_OPPORTUNITY: spec(
+    api.LoseOpportunityDocument,
+    [choice("reason", "input.reason", "reason", nullable), long("notes", "input.notes")],
+    { isForGood: true },
+  ),
   CLOSE_OPPORTUNITY_AS_ERROR: spec(
     api.CloseOpportunityAsErrorDocument,
     [choice("reason", "input.reason", "mistake", nullable), long("notes", "input.notes")],
@@ -153,7 +214,10 @@ export const ACTIONS: Record<OpportunityAction, ActionSpec> = {
   ),
   INVITE_PARTNER: spec(api.InvitePartnerDocument, [
     text("invitation.partnerId", "input.partner", { kind: "partner" }),
-    money("invitation.share", "input.share", { hint: "input.shareHint", start: ({ value: { currency } }) => ({ amount: "", currency }) }),
+    money("invitation.share", "input.share", {
+      hint: "input.shareHint",
+      start: ({ value: { currency } }) => ({ amount: "", currency }),
+    }),
     date("invitation.closeDate", "input.closeDate", { start: ({ closeDate }) => closeDate, isOptional: true }),
     long("invitation.message", "input.message"),
     text("invitation.solutionIds", "input.wantedSolutions", { kind: "solutions", of: "invitation.partnerId" }),
@@ -163,8 +227,13 @@ export const ACTIONS: Record<OpportunityAction, ActionSpec> = {
     choice("invitationId", "input.invitation", invitationsOf, { start: (deal) => only(invitationsOf(deal)) }),
   ]),
   POST_MESSAGE: spec(api.PostMessageDocument, [
-    choice("audience", "input.audience", "audience", { start: ({ status }) => (status === "ACCEPTED" ? "ALL_PARTIES" : "") }),
-    choice("partnerId", "input.addressee", othersOf, { start: (deal) => only(othersOf(deal)), when: ({ audience }) => audience === "PARTY" }),
+    choice("audience", "input.audience", "audience", {
+      start: ({ status }) => (status === "ACCEPTED" ? "ALL_PARTIES" : ""),
+    }),
+    choice("partnerId", "input.addressee", othersOf, {
+      start: (deal) => only(othersOf(deal)),
+      when: ({ audience }) => audience === "PARTY",
+    }),
     long("body", "input.body", { isOptional: false }),
   ]),
   ADD_TEAM_MEMBER: spec(api.AddTeamMemberDocument, person("member.")),
@@ -179,13 +248,17 @@ export const ACTIONS: Record<OpportunityAction, ActionSpec> = {
   REMOVE_SOLUTION: spec(api.RemoveSolutionDocument, [ownSolution]),
   REGISTER_DEAL: spec(api.RegisterDealDocument, [
     choice("incentive", "input.incentive", "incentive", {
-      start: ({ registrationEligibility }) => registrationEligibility?.routes.find(({ eligible }) => eligible)?.incentive ?? "",
+      start: ({ registrationEligibility }) =>
+        registrationEligibility?.routes.find(({ eligible }) => eligible)?.incentive ?? "",
     }),
     ...registrationForm(() => undefined),
   ]),
   RESUBMIT_REGISTRATION: spec(
     api.ResubmitRegistrationDocument,
-    [registration, ...registrationForm(({ registrations }) => registrations?.find(({ state }) => state === "ACTION_REQUIRED"))],
+    [
+      registration,
+      ...registrationForm(({ registrations }) => registrations?.find(({ state }) => state === "ACTION_REQUIRED")),
+    ],
     ofRegistration,
   ),
   REVIEW_REGISTRATION: spec(
@@ -212,7 +285,12 @@ export const ACTIONS: Record<OpportunityAction, ActionSpec> = {
   ),
   REVALUE_REGISTRATION: spec(
     api.RevalueRegistrationDocument,
-    [registration, money("totalContractValue", "input.totalContractValue", { start: ({ value: { currency } }) => ({ amount: "", currency }) })],
+    [
+      registration,
+      money("totalContractValue", "input.totalContractValue", {
+        start: ({ value: { currency } }) => ({ amount: "", currency }),
+      }),
+    ],
     ofRegistration,
   ),
 };

@@ -8,7 +8,14 @@ import { Section } from "../ui/section.tsx";
 import type { Chosen } from "./action-form.tsx";
 import type { Deal } from "./action-table.ts";
 
-const FIRST = ["ACCEPT_OPPORTUNITY", "SET_SALES_STAGE", "WIN_OPPORTUNITY", "REGISTER_DEAL", "RESUBMIT_REGISTRATION", "REVIEW_REGISTRATION"];
+const FIRST = [
+  "ACCEPT_OPPORTUNITY",
+  "SET_SALES_STAGE",
+  "WIN_OPPORTUNITY",
+  "REGISTER_DEAL",
+  "RESUBMIT_REGISTRATION",
+  "REVIEW_REGISTRATION",
+];
 const ENDS = ["DECLINE_OPPORTUNITY", "LOSE_OPPORTUNITY", "CLOSE_OPPORTUNITY_AS_ERROR"];
 
 export function Actions({ deal, choose }: { deal: Deal; choose: (chosen: Chosen) => void }) {
@@ -28,7 +35,13 @@ export function Actions({ deal, choose }: { deal: Deal; choose: (chosen: Chosen)
             color={ENDS.includes(action) ? "red" : undefined}
             onClick={() => choose({ action })}
             data-action={action}
-            rightSection={closesAt && <Text span size="xs">{left(closesAt, now)}</Text>}
+            rightSection={
+              closesAt && (
+                <Text span size="xs">
+                  {left(closesAt, now)}
+                </Text>
+              )
+            }
           >
             {label("action", action)}
           </Button>
@@ -60,7 +73,15 @@ function Refused({ available: { action, refusals } }: { available: NonNullable<D
   const id = useId();
   return (
     <div>
-      <Button variant="default" size="compact-md" data-disabled aria-disabled aria-describedby={id} data-action={action} onClick={(event) => event.preventDefault()}>
+      <Button
+        variant="default"
+        size="compact-md"
+        data-disabled
+        aria-disabled
+        aria-describedby={id}
+        data-action={action}
+        onClick={(event) => event.preventDefault()}
+      >
         {label("action", action)}
       </Button>
       <Text id={id} size="xs" c="dimmed" mt={2}>

@@ -9,7 +9,13 @@ import type { Values } from "../ui/fields.tsx";
 /** The `data` of a `VERSION_CONFLICT`. */
 export interface Conflicting {
   currentVersion: number;
-  changes: { version: number; kind: string; at: string; actor: string | null; fields: Record<string, { before: unknown; after: unknown }> }[];
+  changes: {
+    version: number;
+    kind: string;
+    at: string;
+    actor: string | null;
+    fields: Record<string, { before: unknown; after: unknown }>;
+  }[];
 }
 
 /** Fields that an input names otherwise than the record. */

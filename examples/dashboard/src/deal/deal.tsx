@@ -28,7 +28,12 @@ export function Deal() {
   const [chosen, choose] = useState<Chosen>();
   return (
     <Stack maw={1280} mx="auto">
-      <Anchor component={Link} to={address("")} size="sm" style={{ display: "inline-flex", alignItems: "center", gap: 4, alignSelf: "start" }}>
+      <Anchor
+        component={Link}
+        to={address("")}
+        size="sm"
+        style={{ display: "inline-flex", alignItems: "center", gap: 4, alignSelf: "start" }}
+      >
         <IconArrowLeft size={16} aria-hidden />
         {t("deal.back")}
       </Anchor>

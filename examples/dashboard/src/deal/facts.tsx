@@ -6,6 +6,7 @@ import { useWords } from "../lang/words.tsx";
 import { TimeLeft } from "../ui/chips.tsx";
 import { Section } from "../ui/section.tsx";
 import type { Deal } from "./action-table.ts";
+import { Dim } from "../ui/text.tsx";
 
 export function Facts({ deal }: { deal: Deal }) {
   const { t, label, day, moment, money, list, country } = useWords();
@@ -22,7 +23,7 @@ export function Facts({ deal }: { deal: Deal }) {
             <Text size="sm">{offer.message}</Text>
             <Text size="sm" c="dimmed">
               {[
-                `${t("deal.share")}: ${money(offer.share)}`,
+                t("deal.share", { share: money(offer.share) }),
                 offer.helpKinds.length > 0 && list(offer.helpKinds.map((kind) => label("help", kind))),
                 offer.solutions?.length && list(offer.solutions.map(({ name }) => name)),
               ]
@@ -34,51 +35,66 @@ export function Facts({ deal }: { deal: Deal }) {
         )}
         {end && (
           <Text size="sm" fw={600}>
-            {t("deal.reason", { reason: label("reason", end.reason) })} {end.notes}
+            {[t("deal.reason", { reason: label("reason", end.reason) }), end.notes].filter(Boolean).join(" · ")}
           </Text>
         )}
         {deal.error && (
           <Text size="sm" fw={600}>
-            {t("deal.reason", { reason: label("mistake", deal.error.reason) })} {deal.error.notes}
+            {[t("deal.reason", { reason: label("mistake", deal.error.reason) }), deal.error.notes]
+              .filter(Boolean)
+              .join(" · ")}
           </Text>
         )}
         <SimpleGrid component="dl" cols={{ base: 1, xs: 2 }} spacing="sm" m={0}>
           <Fact name={t("deal.customer")}>
             {deal.customerName}
-            <Text size="xs" c="dimmed">
+            <Dim>
               {customer &&
-                [customer.address.city, country(customer.address.country), customer.duns && t("deal.duns", { duns: customer.duns })].filter(Boolean).join(" · ")}
-            </Text>
+                [
+                  customer.address.city,
+                  country(customer.address.country),
+                  customer.duns && t("deal.duns", { duns: customer.duns }),
+                ]
+                  .filter(Boolean)
+                  .join(" · ")}
+            </Dim>
           </Fact>
           <Fact name={t("deal.contact")}>
             {contact ? contact.name : t("deal.noContact")}
-            <Text size="xs" c="dimmed">
-              {contact && [contact.email, contact.phone, t(contact.consentGiven ? "deal.consent" : "deal.noConsent")].filter(Boolean).join(" · ")}
-            </Text>
+            <Dim>
+              {contact &&
+                [contact.email, contact.phone, t(contact.consentGiven ? "deal.consent" : "deal.noConsent")]
+                  .filter(Boolean)
+                  .join(" · ")}
+            </Dim>
           </Fact>
           <Fact name={t("deal.closes")}>{day(deal.closeDate)}</Fact>
           <Fact name={t("deal.recordOf")}>
             {deal.partner?.name}
-            <Text size="xs" c="dimmed">
-              {[label("role", deal.role), location?.name, deal.engagement && label("involvement", deal.engagement.vendorInvolvement)].filter(Boolean).join(" · ")}
-            </Text>
+            <Dim>
+              {[
+                label("role", deal.role),
+                location?.name,
+                deal.engagement && label("involvement", deal.engagement.vendorInvolvement),
+              ]
+                .filter(Boolean)
+                .join(" · ")}
+            </Dim>
           </Fact>
           {internal?.crmId && <Fact name={t("deal.crm")}>{internal.crmId}</Fact>}
           {internal?.campaignId && <Fact name={t("deal.campaign")}>{internal.campaignId}</Fact>}
         </SimpleGrid>
         {internal?.privateNotes && (
           <div>
-            <Text size="xs" c="dimmed">
-              {t("deal.notes")}
-            </Text>
+            <Dim>{t("deal.notes")}</Dim>
             <Text size="sm" style={{ whiteSpace: "pre-wrap" }}>
               {internal.privateNotes}
             </Text>
           </div>
         )}
-        <Text size="xs" c="dimmed">
+        <Dim>
           {label("status", deal.status)} {t("deal.since", { date: moment(deal.statusSince) })}
-        </Text>
+        </Dim>
       </Stack>
     </Section>
   );

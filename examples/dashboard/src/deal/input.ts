@@ -7,7 +7,10 @@ import type { Values } from "../ui/fields.tsx";
 /** Puts a value at a place with dots between levels. */
 export function put(values: Values, at: string, value: unknown): Values {
   const [first = "", ...rest] = at.split(".");
-  return { ...values, [first]: rest.length === 0 ? value : put((values[first] ?? {}) as Values, rest.join("."), value) };
+  return {
+    ...values,
+    [first]: rest.length === 0 ? value : put((values[first] ?? {}) as Values, rest.join("."), value),
+  };
 }
 
 export function get(values: unknown, at: string): unknown {
@@ -20,7 +23,9 @@ export function filled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => (typeof item === "object" ? { ...(item as object) } : item));
   if (value === null || typeof value !== "object") return value;
   if ("amount" in value && value.amount === "") return undefined;
-  const entries = Object.entries(value).map(([name, part]) => [name, filled(part)] as const).filter(([, part]) => part !== undefined);
+  const entries = Object.entries(value)
+    .map(([name, part]) => [name, filled(part)] as const)
+    .filter(([, part]) => part !== undefined);
   return entries.length > 0 ? Object.fromEntries(entries) : undefined;
 }
 

@@ -6,6 +6,7 @@ import { useWords } from "../lang/words.tsx";
 import { Section } from "../ui/section.tsx";
 import { ActionForm } from "./action-form.tsx";
 import type { Deal } from "./action-table.ts";
+import { Dim } from "../ui/text.tsx";
 
 export function Messages({ deal }: { deal: Deal }) {
   const { t, label, moment } = useWords();
@@ -18,8 +19,16 @@ export function Messages({ deal }: { deal: Deal }) {
   }, [last]);
   return (
     <Section title={t("deal.messages")}>
-      {messages.length === 0 && <Text size="sm" c="dimmed">{t("deal.noMessages")}</Text>}
-      <ScrollArea.Autosize mah={380} viewportRef={viewport} viewportProps={{ tabIndex: messages.length > 0 ? 0 : undefined, role: "log", "aria-label": t("deal.messages") }}>
+      {messages.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("deal.noMessages")}
+        </Text>
+      )}
+      <ScrollArea.Autosize
+        mah={380}
+        viewportRef={viewport}
+        viewportProps={{ tabIndex: messages.length > 0 ? 0 : undefined, role: "log", "aria-label": t("deal.messages") }}
+      >
         <Stack component="ul" className="plain" gap="sm">
           {messages.map(({ id, body, postedAt, sender, addressee, author, audience }) => (
             <li key={id} className="message" data-own={sender?.id === deal.partner?.id || undefined}>
@@ -34,9 +43,7 @@ export function Messages({ deal }: { deal: Deal }) {
               <Text size="sm" style={{ whiteSpace: "pre-wrap", overflowWrap: "anywhere" }}>
                 {body}
               </Text>
-              <Text size="xs" c="dimmed">
-                {moment(postedAt)}
-              </Text>
+              <Dim>{moment(postedAt)}</Dim>
             </li>
           ))}
         </Stack>

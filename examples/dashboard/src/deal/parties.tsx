@@ -7,6 +7,7 @@ import { StatusBadge, TimeLeft } from "../ui/chips.tsx";
 import { Section } from "../ui/section.tsx";
 import type { Chosen } from "./action-form.tsx";
 import type { Deal } from "./action-table.ts";
+import { Dim } from "../ui/text.tsx";
 
 export function Parties({ deal }: { deal: Deal }) {
   const { t, label, money, moment, list } = useWords();
@@ -15,7 +16,14 @@ export function Parties({ deal }: { deal: Deal }) {
     <Section title={t("deal.parties")}>
       <Stack gap="sm" component="ul" className="plain">
         {parties.map(({ partner, role, status, statusSince, value, salesStage, solutions, decline }) => (
-          <Group key={partner.id} component="li" justify="space-between" wrap="nowrap" align="start" data-party={partner.name}>
+          <Group
+            key={partner.id}
+            component="li"
+            justify="space-between"
+            wrap="nowrap"
+            align="start"
+            data-party={partner.name}
+          >
             <div>
               <Text size="sm" fw={600}>
                 {partner.name}
@@ -26,22 +34,27 @@ export function Parties({ deal }: { deal: Deal }) {
                   </Text>
                 )}
               </Text>
-              <Text size="xs" c="dimmed">
-                {[label("role", role), value && money(value), salesStage && label("stage", salesStage), solutions?.length && list(solutions.map(({ name }) => name))]
+              <Dim>
+                {[
+                  label("role", role),
+                  value && money(value),
+                  salesStage && label("stage", salesStage),
+                  solutions?.length && list(solutions.map(({ name }) => name)),
+                ]
                   .filter(Boolean)
                   .join(" · ")}
-              </Text>
+              </Dim>
               {decline && (
                 <Text size="xs">
-                  {t("deal.reason", { reason: label("reason", decline.reason) })} {decline.notes}
+                  {[t("deal.reason", { reason: label("reason", decline.reason) }), decline.notes]
+                    .filter(Boolean)
+                    .join(" · ")}
                 </Text>
               )}
             </div>
             <Stack gap={2} align="end" style={{ flexShrink: 0 }}>
               <StatusBadge status={status} />
-              <Text size="xs" c="dimmed">
-                {t("deal.since", { date: moment(statusSince) })}
-              </Text>
+              <Dim>{t("deal.since", { date: moment(statusSince) })}</Dim>
             </Stack>
           </Group>
         ))}
@@ -66,16 +79,20 @@ export function Invitations({ deal, choose }: { deal: Deal; choose: (chosen: Cho
                 <Text size="sm" fw={600}>
                   {invitee?.name}
                 </Text>
-                <Text size="xs" c="dimmed">
-                  {[money(share), list(helpKinds.map((kind) => label("help", kind)))].join(" · ")}
-                </Text>
+                <Dim>{[money(share), list(helpKinds.map((kind) => label("help", kind)))].join(" · ")}</Dim>
                 {message && <Text size="xs">{message}</Text>}
               </div>
               <Group gap="xs" wrap="nowrap" style={{ flexShrink: 0 }}>
                 {answerDueAt && <TimeLeft due={answerDueAt} />}
                 <StatusBadge status={status} />
                 {mayWithdraw && status === "RECEIVED" && !isHelpRequest && (
-                  <ActionIcon variant="subtle" color="gray" aria-label={words} title={words} onClick={() => choose({ action: "WITHDRAW_INVITATION", preset: { invitationId: id } })}>
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    aria-label={words}
+                    title={words}
+                    onClick={() => choose({ action: "WITHDRAW_INVITATION", preset: { invitationId: id } })}
+                  >
                     <IconArrowBackUp size={18} />
                   </ActionIcon>
                 )}

@@ -6,13 +6,19 @@ import { useClock } from "../api/clock.tsx";
 import { useWords } from "../lang/words.tsx";
 import { Section } from "../ui/section.tsx";
 import type { Deal } from "./action-table.ts";
+import { Dim } from "../ui/text.tsx";
 
 const SIGNS = {
   MET: { icon: IconCheck, color: "green" },
   NOT_MET: { icon: IconX, color: "red" },
   NOT_YET_KNOWN: { icon: IconQuestionMark, color: "gray" },
 };
-const STANDINGS: Record<string, string> = { PENDING: "green", FILED: "petrol", NOT_YET_KNOWN: "gray", NOT_ELIGIBLE: "red" };
+const STANDINGS: Record<string, string> = {
+  PENDING: "green",
+  FILED: "petrol",
+  NOT_YET_KNOWN: "gray",
+  NOT_ELIGIBLE: "red",
+};
 
 export function Registration({ deal }: { deal: Deal }) {
   const { t, label, say, moment, money } = useWords();
@@ -49,14 +55,19 @@ export function Registration({ deal }: { deal: Deal }) {
                 const { icon: Icon, color } = SIGNS[outcome];
                 return (
                   <Group key={condition} component="li" wrap="nowrap" align="start" gap="xs" data-condition={condition}>
-                    <ThemeIcon size={20} radius="xl" variant="light" color={color} role="img" aria-label={label("outcome", outcome)}>
+                    <ThemeIcon
+                      size={20}
+                      radius="xl"
+                      variant="light"
+                      color={color}
+                      role="img"
+                      aria-label={label("outcome", outcome)}
+                    >
                       <Icon size={14} aria-hidden />
                     </ThemeIcon>
                     <div>
                       <Text size="sm">{label("condition", condition)}</Text>
-                      <Text size="xs" c="dimmed" lang="en">
-                        {evidence}
-                      </Text>
+                      <Dim lang="en">{evidence}</Dim>
                     </div>
                   </Group>
                 );
@@ -81,9 +92,9 @@ export function Registration({ deal }: { deal: Deal }) {
               </Badge>
               {outcome && <Text size="sm">{t("deal.outcome", { outcome: label("registration", outcome) })}</Text>}
             </Group>
-            <Text size="xs" c="dimmed">
+            <Dim>
               {money(totalContractValue)} · {moment(filedAt)}
-            </Text>
+            </Dim>
             {reason && <Text size="sm">{reason}</Text>}
           </div>
         ))}

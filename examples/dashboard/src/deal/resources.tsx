@@ -8,6 +8,7 @@ import { Section } from "../ui/section.tsx";
 import type { Values } from "../ui/fields.tsx";
 import type { Chosen } from "./action-form.tsx";
 import type { Deal } from "./action-table.ts";
+import { Dim } from "../ui/text.tsx";
 
 interface Props {
   deal: Deal;
@@ -16,10 +17,16 @@ interface Props {
 
 export function Team({ deal, choose }: Props) {
   const { t } = useWords();
-  const people = deal.engagement?.jointTeam?.length ? deal.engagement.jointTeam : (deal.team ?? []).map((member) => ({ ...member, partner: deal.partner }));
+  const people = deal.engagement?.jointTeam?.length
+    ? deal.engagement.jointTeam
+    : (deal.team ?? []).map((member) => ({ ...member, partner: deal.partner }));
   return (
     <Section title={t("deal.team")}>
-      {people.length === 0 && <Text size="sm" c="dimmed">{t("deal.noTeam")}</Text>}
+      {people.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("deal.noTeam")}
+        </Text>
+      )}
       <SimpleGrid component="ul" className="plain" cols={{ base: 1, xs: 2 }} spacing="sm">
         {people.map(({ name, email, phone, partner }) => {
           const own = deal.team?.find((member) => member.email === email && partner?.id === deal.partner?.id);
@@ -29,9 +36,7 @@ export function Team({ deal, choose }: Props) {
                 <Text size="sm" fw={600}>
                   {name}
                 </Text>
-                <Text size="xs" c="dimmed">
-                  {partner?.name}
-                </Text>
+                <Dim>{partner?.name}</Dim>
                 <Text size="xs" truncate>
                   <Anchor href={`mailto:${email}`} inherit>
                     {email}
@@ -39,7 +44,17 @@ export function Team({ deal, choose }: Props) {
                   · {phone}
                 </Text>
               </div>
-              {own && <Edits deal={deal} name={name} choose={choose} edit="UPDATE_TEAM_MEMBER" remove="REMOVE_TEAM_MEMBER" preset={{ teamMemberId: own.id }} values={{ name, email, phone }} />}
+              {own && (
+                <Edits
+                  deal={deal}
+                  name={name}
+                  choose={choose}
+                  edit="UPDATE_TEAM_MEMBER"
+                  remove="REMOVE_TEAM_MEMBER"
+                  preset={{ teamMemberId: own.id }}
+                  values={{ name, email, phone }}
+                />
+              )}
             </Group>
           );
         })}
@@ -53,7 +68,11 @@ export function Solutions({ deal, choose }: Props) {
   const solutions = deal.solutions ?? [];
   return (
     <Section title={t("deal.solutions")}>
-      {solutions.length === 0 && <Text size="sm" c="dimmed">{t("deal.noSolutions")}</Text>}
+      {solutions.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t("deal.noSolutions")}
+        </Text>
+      )}
       <Stack component="ul" className="plain" gap="sm">
         {solutions.map(({ id, solution, price, quantity }) => (
           <Group key={id} component="li" justify="space-between" wrap="nowrap" align="start">
@@ -62,9 +81,15 @@ export function Solutions({ deal, choose }: Props) {
                 {solution.name}
               </Text>
               <Group gap={6}>
-                <Text size="xs" c="dimmed">
-                  {[solution.partner?.name, label("kind", solution.kind), price && `${quantity ? `${number(quantity)} × ` : ""}${money(price)}`].filter(Boolean).join(" · ")}
-                </Text>
+                <Dim>
+                  {[
+                    solution.partner?.name,
+                    label("kind", solution.kind),
+                    price && `${quantity ? `${number(quantity)} × ` : ""}${money(price)}`,
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </Dim>
                 {solution.incentive && (
                   <Badge size="xs" variant="light" color="green" tt="none">
                     {label("incentive", solution.incentive)}
@@ -98,16 +123,27 @@ interface EditsProps extends Props {
 
 function Edits({ deal, name, choose, edit, remove, preset, values }: EditsProps) {
   const { t } = useWords();
-  const may = (wanted: OpportunityAction) => deal.availableActions?.some(({ action, allowed }) => action === wanted && allowed);
+  const may = (wanted: OpportunityAction) =>
+    deal.availableActions?.some(({ action, allowed }) => action === wanted && allowed);
   return (
     <Group gap={2} wrap="nowrap">
       {may(edit) && (
-        <ActionIcon variant="subtle" color="gray" aria-label={t("deal.edit", { name })} onClick={() => choose({ action: edit, preset: { ...preset, ...values } })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t("deal.edit", { name })}
+          onClick={() => choose({ action: edit, preset: { ...preset, ...values } })}
+        >
           <IconPencil size={16} />
         </ActionIcon>
       )}
       {may(remove) && (
-        <ActionIcon variant="subtle" color="gray" aria-label={t("deal.remove", { name })} onClick={() => choose({ action: remove, preset })}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          aria-label={t("deal.remove", { name })}
+          onClick={() => choose({ action: remove, preset })}
+        >
           <IconTrash size={16} />
         </ActionIcon>
       )}

@@ -14,7 +14,10 @@ const CATALOGUES: Record<Locale, Record<MessageId, string>> = { en, fr };
 const KEPT = "covente-language";
 const HOUR = 3_600_000;
 
-const LocaleContext = createContext<{ locale: Locale; speak: (locale: Locale) => void }>({ locale: "en", speak: () => {} });
+const LocaleContext = createContext<{ locale: Locale; speak: (locale: Locale) => void }>({
+  locale: "en",
+  speak: () => {},
+});
 export const useLocale = () => use(LocaleContext);
 
 export function Words({ children }: { children: ReactNode }) {
@@ -79,15 +82,19 @@ function wordsOf(intl: IntlShape) {
 
     money({ amount, currency }: Money, isShort = false) {
       const style = { style: "currency", currency } as const;
-      const digits = isShort ? { notation: "compact", maximumFractionDigits: 1 } as const : { trailingZeroDisplay: "stripIfInteger" } as const;
+      const digits = isShort
+        ? ({ notation: "compact", maximumFractionDigits: 1 } as const)
+        : ({ trailingZeroDisplay: "stripIfInteger" } as const);
       // The amount is an exact decimal, which the formatter takes as text.
       return new Intl.NumberFormat(intl.locale, { ...style, ...digits }).format(amount as never);
     },
 
     number: (value: number) => intl.formatNumber(value, { maximumFractionDigits: 1 }),
-    percent: (hundredths: number) => intl.formatNumber(hundredths / 100, { style: "percent", maximumFractionDigits: 0 }),
+    percent: (hundredths: number) =>
+      intl.formatNumber(hundredths / 100, { style: "percent", maximumFractionDigits: 0 }),
     day: (date: string) => intl.formatDate(`${date}T00:00Z`, { dateStyle: "medium", timeZone: "UTC" }),
-    month: (month: string) => intl.formatDate(`${month}-01T00:00Z`, { month: "short", year: "2-digit", timeZone: "UTC" }),
+    month: (month: string) =>
+      intl.formatDate(`${month}-01T00:00Z`, { month: "short", year: "2-digit", timeZone: "UTC" }),
     moment: (instant: string) => intl.formatDate(instant, { dateStyle: "medium", timeStyle: "short" }),
     country: (code: string) => new Intl.DisplayNames(intl.locale, { type: "region" }).of(code) ?? code,
     list: (items: string[]) => intl.formatList(items),
@@ -96,7 +103,12 @@ function wordsOf(intl: IntlShape) {
     left(due: string, now: number) {
       const ahead = Date.parse(due) - now;
       const hours = Math.abs(ahead) / HOUR;
-      const time = hours >= 48 ? unit(Math.floor(hours / 24), "day") : hours >= 2 ? unit(Math.floor(hours), "hour") : unit(Math.floor(hours * 60), "minute");
+      const time =
+        hours >= 48
+          ? unit(Math.floor(hours / 24), "day")
+          : hours >= 2
+            ? unit(Math.floor(hours), "hour")
+            : unit(Math.floor(hours * 60), "minute");
       return t(ahead >= 0 ? "time.left" : "time.over", { time });
     },
 

@@ -7,6 +7,7 @@ import { Link, useHref, useParams } from "react-router";
 import { useClock } from "../api/clock.tsx";
 import { dropToken, OWN, type Config, type Persona } from "../api/session.tsx";
 import { useWords } from "../lang/words.tsx";
+import { Dim } from "../ui/text.tsx";
 
 const TIMES = { hour: "PT1H", day: "P1D", fortnight: "P14D" } as const;
 
@@ -66,9 +67,7 @@ function PersonaItem({ persona: { name, about }, isOneself }: { persona: Persona
           <Text size="sm" fw={isOneself ? 700 : 500}>
             {name}
           </Text>
-          <Text size="xs" c="dimmed" lang="en">
-            {about}
-          </Text>
+          <Dim lang="en">{about}</Dim>
         </Stack>
       </Menu.Item>
       <Menu.Item aria-label={beside} w={40} onClick={() => openBeside(href)}>

@@ -1,6 +1,16 @@
 // The frame around every page: where one is, who one is, and whether what one sees is live.
 
-import { ActionIcon, Anchor, AppShell, Box, Button, Group, Text, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import {
+  ActionIcon,
+  Anchor,
+  AppShell,
+  Box,
+  Button,
+  Group,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { IconClockHour4, IconLayoutKanban, IconMoon, IconPlus, IconSun } from "@tabler/icons-react";
 import { Link, Outlet, useLocation } from "react-router";
 import { useQuery } from "urql";
@@ -115,7 +125,13 @@ function SchemeSwitch() {
   const isDark = useComputedColorScheme() === "dark";
   const words = t(isDark ? "nav.scheme.light" : "nav.scheme.dark");
   return (
-    <ActionIcon variant="default" size={30} aria-label={words} title={words} onClick={() => setColorScheme(isDark ? "light" : "dark")}>
+    <ActionIcon
+      variant="default"
+      size={30}
+      aria-label={words}
+      title={words}
+      onClick={() => setColorScheme(isDark ? "light" : "dark")}
+    >
       {isDark ? <IconSun size={18} /> : <IconMoon size={18} />}
     </ActionIcon>
   );

@@ -12,7 +12,15 @@ interface Result<Data> {
   again: () => void;
 }
 
-export function Answer<Data>({ of, rows = 3, children }: { of: Result<Data>; rows?: number; children: (data: Data) => ReactNode }) {
+export function Answer<Data>({
+  of,
+  rows = 3,
+  children,
+}: {
+  of: Result<Data>;
+  rows?: number;
+  children: (data: Data) => ReactNode;
+}) {
   const { t } = useWords();
   const { data, error, again } = of;
   if (!data && !error) {
@@ -27,7 +35,12 @@ export function Answer<Data>({ of, rows = 3, children }: { of: Result<Data>; row
   return (
     <>
       {error && (
-        <Alert color={data ? "yellow" : "red"} icon={<IconAlertTriangle />} title={t(data ? "answer.partly" : "answer.failed")} my="xs">
+        <Alert
+          color={data ? "yellow" : "red"}
+          icon={<IconAlertTriangle />}
+          title={t(data ? "answer.partly" : "answer.failed")}
+          my="xs"
+        >
           {error.message}
           <Button size="compact-sm" variant="default" ml="sm" onClick={again}>
             {t("answer.again")}

@@ -1,12 +1,13 @@
 // A partner, or solutions, found by a few letters of their name.
 
-import { Badge, Group, MultiSelect, Select, Text } from "@mantine/core";
+import { Badge, Group, MultiSelect, Select } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { useRef, useState } from "react";
 import { useQuery } from "urql";
 import { PartnersDocument, SolutionsDocument, type SolutionFilter } from "../generated/graphql.ts";
 import { useWords } from "../lang/words.tsx";
 import type { Inner } from "./fields.tsx";
+import { Dim } from "./text.tsx";
 
 const WAIT = 200;
 
@@ -26,14 +27,16 @@ export function PartnerField({ form, at, common }: Inner) {
       searchable
       onSearchChange={setSearch}
       filter={({ options }) => options}
-      data={partners.map(({ id, name, coSellReady, transacting }) => ({ value: id, label: name, disabled: !coSellReady || !transacting }))}
+      data={partners.map(({ id, name, coSellReady, transacting }) => ({
+        value: id,
+        label: name,
+        disabled: !coSellReady || !transacting,
+      }))}
       nothingFoundMessage={t("form.nothingFound")}
       renderOption={({ option }) => (
         <Group gap="xs" justify="space-between" w="100%">
           {option.label}
-          <Text size="xs" c="dimmed">
-            {country(countries.get(option.value) ?? "")}
-          </Text>
+          <Dim>{country(countries.get(option.value) ?? "")}</Dim>
         </Group>
       )}
     />
@@ -67,9 +70,7 @@ export function SolutionsField({ form, at, common, of }: Inner & { of: string | 
         <Group gap="xs" justify="space-between" w="100%">
           <div>
             {option.label}
-            <Text size="xs" c="dimmed">
-              {seen.current.get(option.value)?.seller}
-            </Text>
+            <Dim>{seen.current.get(option.value)?.seller}</Dim>
           </div>
           <Badge size="xs" variant="default" tt="none">
             {label("kind", seen.current.get(option.value)?.kind ?? "")}

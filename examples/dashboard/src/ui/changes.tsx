@@ -22,7 +22,8 @@ export function useShowValue() {
   return function show(field: string, value: unknown, names: readonly Named[] = []): string {
     const set = SETS[field];
     const nameOf = (id: unknown) => names.find((named) => named.id === id)?.name;
-    if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) return t("change.nothing");
+    if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0))
+      return t("change.nothing");
     if (Array.isArray(value)) return list(value.map((item) => show(field, item, names)));
     if (typeof value === "object") {
       const parts = value as Record<string, unknown>;
@@ -39,12 +40,16 @@ export function useShowValue() {
 
 /** A conflict tells amounts in the smallest unit of their currency. */
 function ofMinor({ minor, currency }: { minor: number; currency: string }): Money {
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits =
+    new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
   return { amount: (minor / 10 ** digits).toFixed(digits), currency };
 }
 
 /** The field of a key that a conflict names, such as `closeDate`, `customerId` or `team.<id>`. */
 export function fieldOf(key: string): string {
-  const snake = key.split(".")[0]!.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  const snake = key
+    .split(".")[0]!
+    .replace(/[A-Z]/g, (letter) => `_${letter}`)
+    .toUpperCase();
   return ["CRM_ID", "CAMPAIGN_ID"].includes(snake) ? snake : snake.replace(/_ID$/, "");
 }

@@ -31,7 +31,14 @@ export function TimeLeft({ due, size = "xs" }: { due: string; size?: string }) {
   const { now } = useClock();
   const isSoon = Date.parse(due) - now < SOON;
   return (
-    <Text component="time" dateTime={due} title={moment(due)} size={size} fw={isSoon ? 650 : 500} c={isSoon ? "var(--mantine-color-error)" : "dimmed"}>
+    <Text
+      component="time"
+      dateTime={due}
+      title={moment(due)}
+      size={size}
+      fw={isSoon ? 650 : 500}
+      c={isSoon ? "var(--mantine-color-error)" : "dimmed"}
+    >
       {left(due, now)}
     </Text>
   );

@@ -17,7 +17,20 @@ export interface Option {
 export interface FieldSpec {
   /** Its place in the input, with dots between levels. */
   at: string;
-  kind: "text" | "email" | "tel" | "date" | "long" | "number" | "money" | "check" | "choice" | "choices" | "partner" | "solutions" | "people";
+  kind:
+    | "text"
+    | "email"
+    | "tel"
+    | "date"
+    | "long"
+    | "number"
+    | "money"
+    | "check"
+    | "choice"
+    | "choices"
+    | "partner"
+    | "solutions"
+    | "people";
   words: MessageId;
   hint?: MessageId;
   /** What there is to choose from, or the set of words that names it. */
@@ -60,7 +73,15 @@ export function Field({ form, spec, isNeeded = false, why }: FieldProps) {
     case "money":
       return <MoneyField form={form} at={at} common={common} />;
     case "check":
-      return <Checkbox {...form.getInputProps(at, { type: "checkbox" })} label={label} description={description} error={common.error} data-at={at} />;
+      return (
+        <Checkbox
+          {...form.getInputProps(at, { type: "checkbox" })}
+          label={label}
+          description={description}
+          error={common.error}
+          data-at={at}
+        />
+      );
     case "choice":
       return <NativeSelect {...bound} data={[{ value: "", label: t("form.choose") }, ...choices]} />;
     case "choices":
@@ -102,8 +123,22 @@ function MoneyField({ form, at, common }: Inner) {
   const all = [...new Set([currency.value as string | undefined, ...CURRENCIES])].filter((code) => code !== undefined);
   return (
     <Group gap="xs" align="end" wrap="nowrap">
-      <TextInput {...amount} {...rest} label={label} value={(amount.value as string | undefined) ?? ""} inputMode="decimal" flex={1} />
-      <NativeSelect {...currency} error={undefined} aria-label={`${label}: ${t("input.currency")}`} data={all} w={92} mb={common.error ? 22 : 0} />
+      <TextInput
+        {...amount}
+        {...rest}
+        label={label}
+        value={(amount.value as string | undefined) ?? ""}
+        inputMode="decimal"
+        flex={1}
+      />
+      <NativeSelect
+        {...currency}
+        error={undefined}
+        aria-label={`${label}: ${t("input.currency")}`}
+        data={all}
+        w={92}
+        mb={common.error ? 22 : 0}
+      />
     </Group>
   );
 }

@@ -6,6 +6,7 @@ import { useQuery } from "urql";
 import { ContactsDocument } from "../generated/graphql.ts";
 import { useWords } from "../lang/words.tsx";
 import { faultAt, type Form } from "./fields.tsx";
+import { Fault } from "./text.tsx";
 
 export interface Person {
   name: string;
@@ -32,7 +33,13 @@ export function PeopleField({ form, at }: { form: Form; at: string }) {
     <Group align="start" gap="lg">
       <Stack flex="2 1 320px" gap="sm">
         {people.map((_, place) => (
-          <Paper key={place} withBorder p="sm" component="fieldset" aria-label={t("create.member", { number: place + 1 })}>
+          <Paper
+            key={place}
+            withBorder
+            p="sm"
+            component="fieldset"
+            aria-label={t("create.member", { number: place + 1 })}
+          >
             <Group align="end" wrap="nowrap" gap="xs">
               <SimpleGrid cols={{ base: 1, xs: 3 }} spacing="xs" flex={1}>
                 {INPUTS.map(({ field, words, type }) => (
@@ -47,18 +54,25 @@ export function PeopleField({ form, at }: { form: Form; at: string }) {
                   />
                 ))}
               </SimpleGrid>
-              <ActionIcon variant="subtle" color="gray" size="lg" aria-label={t("create.removeMember", { number: place + 1 })} onClick={() => set(people.filter((_, other) => other !== place))}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                size="lg"
+                aria-label={t("create.removeMember", { number: place + 1 })}
+                onClick={() => set(people.filter((_, other) => other !== place))}
+              >
                 <IconTrash size={18} />
               </ActionIcon>
             </Group>
           </Paper>
         ))}
-        {fault && (
-          <Text c="var(--mantine-color-error)" size="sm" role="alert">
-            {fault}
-          </Text>
-        )}
-        <Button variant="default" leftSection={<IconPlus size={18} />} onClick={() => set([...people, NOBODY])} style={{ alignSelf: "start" }}>
+        {fault && <Fault>{fault}</Fault>}
+        <Button
+          variant="default"
+          leftSection={<IconPlus size={18} />}
+          onClick={() => set([...people, NOBODY])}
+          style={{ alignSelf: "start" }}
+        >
           {t("create.addMember")}
         </Button>
       </Stack>
