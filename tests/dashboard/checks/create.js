@@ -121,7 +121,7 @@ export async function create(browser, story, ok) {
   const { idempotencyKey } = JSON.parse(response.request().postData()).variables.input;
   expect(idempotencyKey, idempotencyKey?.length > 20, "an idempotency key");
   for (const [name, arrival] of arrivals) await mustBeSoon(arrival, at, `the deal on the board of ${name}, marked`);
-  await desks.b.page.getByRole("alert").getByText("Alderbrook Cloud", { exact: false }).first().waitFor();
+  await desks.b.page.getByRole("alert").getByText(NAME).first().waitFor();
   await page.getByRole("heading", { level: 1, name: NAME }).waitFor();
   story.reference = await page.locator("h1 ~ *, code").locator("code").or(page.locator("code")).first().textContent();
   await eventually(

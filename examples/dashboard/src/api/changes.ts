@@ -14,6 +14,8 @@ export interface Change {
   /** Your own record of the deal. */
   opportunityId: string | undefined;
   deal: string;
+  /** The company whose record it happened to. */
+  who: string | undefined;
   /** The company that did it; nobody, where the time ran out. */
   by: string | undefined;
   /** The set of words, and the word in it, that says what happened. */
@@ -27,10 +29,11 @@ interface Source<Data> {
 
 const status: Source<StatusFeedSubscription> = {
   document: StatusFeedDocument,
-  read: ({ opportunityStatusChanged: { cursor, to, actor, engagement, opportunity } }) => ({
+  read: ({ opportunityStatusChanged: { cursor, to, actor, party, engagement, opportunity } }) => ({
     cursor,
     opportunityId: opportunity?.id,
     deal: opportunity?.name ?? engagement.customerName,
+    who: party.partner.name,
     by: actor.partner?.name,
     what: { set: "status", value: to },
   }),
@@ -42,6 +45,7 @@ const registration: Source<RegistrationFeedSubscription> = {
     cursor,
     opportunityId: registration.opportunity?.id,
     deal: registration.opportunity?.name ?? engagement.customerName,
+    who: registration.partner?.name,
     by: actor.partner?.name,
     what: { set: "registration", value: to },
   }),

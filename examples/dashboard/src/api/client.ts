@@ -11,7 +11,8 @@ const PING = 10_000;
 const PATIENCE = 5_000;
 const LONGEST_WAIT = 5_000;
 
-export function openSocket(token: string): Socket {
+/** It is open until it is aborted. */
+export function openSocket(token: string, signal: AbortSignal): Socket {
   let overdue: ReturnType<typeof setTimeout> | undefined;
   const socket = createClient({
     url: endpoint.href.replace(/^http/, "ws"),
@@ -38,7 +39,8 @@ export function openSocket(token: string): Socket {
     },
   });
   // A socket outlives the network by minutes; the browser knows at once.
-  addEventListener("offline", () => socket.terminate());
+  addEventListener("offline", () => socket.terminate(), { signal });
+  signal.addEventListener("abort", () => void socket.dispose());
   return socket;
 }
 

@@ -4,9 +4,10 @@ import type { Client as Socket } from "graphql-ws";
 import { stringifyDocument } from "urql";
 import { SOURCES, type Change } from "./changes.ts";
 
-/** In milliseconds: how long a change is marked, what happens together, and when a replay is over. */
+/** In milliseconds: how long a change is marked, what happens together, how long nothing is read again, and when a replay is over. */
 const MARKED = 4_000;
 const TOGETHER = 50;
+const REST = 400;
 const QUIET = 700;
 
 /** With this a socket is closed whose token does not count (any more). */
@@ -29,6 +30,7 @@ export function startFeed(socket: Socket) {
   const watchers = new Set<() => void>();
   const hearers = new Set<(change: Change) => void>();
   let coming: ReturnType<typeof setTimeout> | undefined;
+  let rested = 0;
   let missed: { count: number; over: ReturnType<typeof setTimeout> } | undefined;
   let isFollowing = false;
 
@@ -37,12 +39,16 @@ export function startFeed(socket: Socket) {
     for (const watcher of watchers) watcher();
   }
 
-  /** What is shown is to be read anew; what happens at once is read once. */
+  /** What is shown is to be read anew: once for all that happens together, and never in too quick a row. */
   function touch() {
-    coming ??= setTimeout(() => {
-      coming = undefined;
-      set({ beat: state.beat + 1 });
-    }, TOGETHER);
+    coming ??= setTimeout(
+      () => {
+        coming = undefined;
+        rested = Date.now() + REST;
+        set({ beat: state.beat + 1 });
+      },
+      Math.max(TOGETHER, rested - Date.now()),
+    );
   }
 
   function mark(id: string) {

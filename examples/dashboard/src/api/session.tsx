@@ -34,9 +34,10 @@ export const dropToken = () => sessionStorage.removeItem(KEPT);
 export function Session({ token, children }: { token: string; children: ReactNode }) {
   const [session, begin] = useState<{ client: ReturnType<typeof makeClient>; feed: ReturnType<typeof startFeed> }>();
   useEffect(() => {
-    const socket = openSocket(token);
+    const end = new AbortController();
+    const socket = openSocket(token, end.signal);
     begin({ client: makeClient(token, socket), feed: startFeed(socket) });
-    return () => void socket.dispose();
+    return () => end.abort();
   }, [token]);
   if (!session) return null;
   return (

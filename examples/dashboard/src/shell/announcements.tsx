@@ -28,12 +28,12 @@ export function Announcements({ partner }: { partner: string | undefined }) {
             autoClose: SHOWN,
             withBorder: true,
           });
-        for (const { deal, by, what } of changes) {
+        for (const { deal, who, what } of changes) {
           const word = label(what.set, what.value);
           const said = what.set === "registration" ? t("live.registration", { state: word }) : word;
           notifications.show({
             title: deal,
-            message: t("live.change", { who: by ?? t("live.byClock"), what: said }),
+            message: t("live.change", { who, what: said }),
             autoClose: SHOWN,
             withBorder: true,
           });
