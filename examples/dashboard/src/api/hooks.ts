@@ -70,6 +70,9 @@ function useSame<Data>(data: Data): Data {
   return data;
 }
 
+/** What stopped a request, in its own words. */
+export const wordsOf = (error: unknown) => (error as Error).message.replace(/^\[\w+\] /, "");
+
 /** Runs a mutation; its payload says whether it was done. What stopped the request is thrown. */
 export function useAct() {
   const client = useClient();

@@ -60,12 +60,14 @@ export function Deadlines() {
             </Text>
           ) : (
             <Paper withBorder className="scroll" tabIndex={0} role="region" aria-label={t("deadlines.title")}>
-              <Table verticalSpacing="sm" horizontalSpacing="md" miw={640}>
+              <Table verticalSpacing="sm" horizontalSpacing="md">
                 <Table.Thead>
                   <Table.Tr>
                     {(["deadlines.left", "deadlines.deal", "deadlines.what", "deadlines.then"] as const).map(
                       (words) => (
-                        <Table.Th key={words}>{t(words)}</Table.Th>
+                        <Table.Th key={words} visibleFrom={words === "deadlines.then" ? "sm" : undefined}>
+                          {t(words)}
+                        </Table.Th>
                       ),
                     )}
                   </Table.Tr>
@@ -87,7 +89,7 @@ export function Deadlines() {
                         <Text size="sm">{label("deadline", deadline.kind)}</Text>
                         <WhoseMove deadline={deadline} />
                       </Table.Td>
-                      <Table.Td>
+                      <Table.Td visibleFrom="sm">
                         <Text size="sm">{label("consequence", deadline.consequence.code)}</Text>
                       </Table.Td>
                     </Table.Tr>

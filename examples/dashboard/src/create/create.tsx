@@ -7,7 +7,7 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useNavigate } from "react-router";
 import { useClient, useQuery } from "urql";
-import { useAct } from "../api/hooks.ts";
+import { useAct, wordsOf } from "../api/hooks.ts";
 import { useAddress } from "../app.tsx";
 import { errorsOf, useIdempotency, type Fault } from "../deal/input.ts";
 import { CreateOpportunityDocument, ViewerDocument, type CreateOpportunityMutation } from "../generated/graphql.ts";
@@ -62,7 +62,7 @@ export function Create() {
       .mutation(CreateOpportunityDocument, { input: { ...inputOf(draft), dryRun: true } })
       .toPromise();
     setBusy(false);
-    setFailure(error?.message);
+    setFailure(error && wordsOf(error));
     const payload = data?.createOpportunity ?? undefined;
     setPreview(payload);
     return payload && show(payload.userErrors);
@@ -97,7 +97,7 @@ export function Create() {
       });
       await navigate(address(`deals/${encodeURIComponent(opportunity.id)}`));
     } catch (error) {
-      setFailure((error as Error).message);
+      setFailure(wordsOf(error));
     } finally {
       setBusy(false);
     }

@@ -6,7 +6,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlus, IconSearch } from "@tabler/icons-react";
 import { useMemo, useState } from "react";
 import { useQuery } from "urql";
-import { useAct } from "../api/hooks.ts";
+import { useAct, wordsOf } from "../api/hooks.ts";
 import { errorsOf, filled, put } from "../deal/input.ts";
 import { CreateCustomerDocument, CustomersDocument } from "../generated/graphql.ts";
 import { useWords } from "../lang/words.tsx";
@@ -192,7 +192,7 @@ function NewCustomer({ name, country, countries, choose }: NewCustomerProps) {
       form.setErrors(errorsOf(userErrors, say));
       if (customer) choose(customer);
     } catch (error) {
-      setFailure((error as Error).message);
+      setFailure(wordsOf(error));
     }
   }
   return (

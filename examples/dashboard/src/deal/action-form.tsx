@@ -5,7 +5,7 @@ import { useForm } from "@mantine/form";
 import { notifications } from "@mantine/notifications";
 import { IconAlertTriangle, IconInfoCircle } from "@tabler/icons-react";
 import { useState } from "react";
-import { useAct } from "../api/hooks.ts";
+import { useAct, wordsOf } from "../api/hooks.ts";
 import type { OpportunityAction, RefusedFragment } from "../generated/graphql.ts";
 import { useWords, type MessageId } from "../lang/words.tsx";
 import { faultAt, Field, type FieldSpec, type Values } from "../ui/fields.tsx";
@@ -142,7 +142,7 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
       form.reset();
       done();
     } catch (error) {
-      setFailure((error as Error).message);
+      setFailure(wordsOf(error));
     } finally {
       setBusy(false);
     }

@@ -19,8 +19,10 @@ import { useAddress } from "../app.tsx";
 import { ViewerDocument } from "../generated/graphql.ts";
 import { useLocale, useWords } from "../lang/words.tsx";
 import { Boundary } from "../ui/boundary.tsx";
+import { useLive } from "../api/hooks.ts";
 import { Announcements } from "./announcements.tsx";
 import { LiveBadge } from "./live-badge.tsx";
+import { SignIn } from "./sign-in.tsx";
 import { PersonaMenu } from "./persona-menu.tsx";
 
 const PAGES = [
@@ -33,6 +35,8 @@ export function Shell({ config }: { config: Config }) {
   const { t } = useWords();
   const { pathname } = useLocation();
   const [{ data }] = useQuery({ query: ViewerDocument, variables: {} });
+  const { connection } = useLive();
+  if (connection === "ended") return <SignIn hasEnded />;
   return (
     <AppShell header={{ height: 56 }} footer={{ height: { base: 56, sm: 0 } }} padding={{ base: "sm", sm: "lg" }}>
       <AppShell.Header px={{ base: "sm", sm: "lg" }}>

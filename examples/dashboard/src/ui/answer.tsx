@@ -4,6 +4,7 @@ import { Alert, Button, Skeleton, Stack } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import type { CombinedError } from "urql";
+import { wordsOf } from "../api/hooks.ts";
 import { useWords } from "../lang/words.tsx";
 
 interface Result<Data> {
@@ -41,7 +42,7 @@ export function Answer<Data>({
           title={t(data ? "answer.partly" : "answer.failed")}
           my="xs"
         >
-          {error.message}
+          {wordsOf(error)}
           <Button size="compact-sm" variant="default" ml="sm" onClick={again}>
             {t("answer.again")}
           </Button>
