@@ -31,6 +31,7 @@ export function Board() {
   const isEmpty = data?.[tab as keyof typeof data]?.totalCount === 0;
   return (
     <>
+      <title>{`${t("board.title")} · Covente`}</title>
       <VisuallyHidden>
         <Title order={1}>{t("board.title")}</Title>
       </VisuallyHidden>

@@ -29,6 +29,7 @@ export function Deadlines() {
   const result = useLiveQuery(DeadlinesDocument, { within, mine: MOVES[moves as keyof typeof MOVES], first });
   return (
     <Stack maw={1100} mx="auto">
+      <title>{`${t("deadlines.title")} · Covente`}</title>
       <Group justify="space-between">
         <Title order={1} size="h3">
           {t("deadlines.title")}

@@ -35,7 +35,7 @@ export function Filters({ question }: { question: Asking }) {
     <Stack gap="xs" my="md">
       <Group gap="xs">
         <Search key={question.tab} question={question} />
-        <Popover width={340} position="bottom-start" trapFocus withinPortal>
+        <Popover width={340} position="bottom-start" trapFocus returnFocus>
           <Popover.Target>
             <Button variant="default" leftSection={<IconAdjustmentsHorizontal size={18} aria-hidden />}>
               {t("board.filtersOn", { count })}

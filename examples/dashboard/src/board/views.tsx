@@ -16,7 +16,7 @@ export function Views({ question }: { question: ReturnType<typeof useQuestion> }
   const { data } = useLiveQuery(ViewsDocument, {}, !isOpen);
   const views = data?.savedViews.nodes ?? [];
   return (
-    <Popover width={340} position="bottom-start" trapFocus withinPortal opened={isOpen} onChange={setOpen}>
+    <Popover width={340} position="bottom-start" trapFocus returnFocus opened={isOpen} onChange={setOpen}>
       <Popover.Target>
         <Button variant="default" leftSection={<IconBookmark size={18} aria-hidden />} onClick={() => setOpen(!isOpen)}>
           {t("views.menu")}

@@ -105,6 +105,7 @@ export function Create() {
 
   return (
     <Container size="lg" px={0}>
+      <title>{`${t("create.title")} · Covente`}</title>
       <Title order={1} size="h3" mb="md">
         {t("create.title")}
       </Title>

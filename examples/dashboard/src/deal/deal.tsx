@@ -43,6 +43,7 @@ export function Deal() {
           const parts = { deal, choose };
           return (
             <>
+              <title>{`${deal.name} · Covente`}</title>
               <Header deal={deal} />
               <Milestones deal={deal} />
               <Actions {...parts} />

@@ -12,6 +12,7 @@ import {
   useMantineColorScheme,
 } from "@mantine/core";
 import { IconClockHour4, IconLayoutKanban, IconMoon, IconPlus, IconSun } from "@tabler/icons-react";
+import { useEffect, useRef } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { useQuery } from "urql";
 import type { Config } from "../api/session.tsx";
@@ -36,6 +37,15 @@ export function Shell({ config }: { config: Config }) {
   const { pathname } = useLocation();
   const [{ data }] = useQuery({ query: ViewerDocument, variables: {} });
   const { connection } = useLive();
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    // A new page begins at its top, for the eyes and for a screen reader.
+    scrollTo({ top: 0 });
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
   if (connection === "ended") return <SignIn hasEnded />;
   return (
     <AppShell header={{ height: 56 }} footer={{ height: { base: 56, sm: 0 } }} padding={{ base: "sm", sm: "lg" }}>
@@ -61,7 +71,7 @@ export function Shell({ config }: { config: Config }) {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Main id="content" tabIndex={-1}>
+      <AppShell.Main id="content" tabIndex={-1} ref={main} className="quiet">
         <Announcements partner={data?.viewer.partner?.name} />
         <Boundary key={pathname}>
           <Outlet />
