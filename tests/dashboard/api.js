@@ -51,3 +51,22 @@ export class Api {
     return { now: advanceClock.now, at: Date.now() };
   }
 }
+
+/** Starts a deal of the viewer's company, with what any deal needs. */
+export async function startDeal(api, details) {
+  const { viewer, customers, solutions } = await api.ask(`{
+    viewer { partner { locations { id isDefault } } }
+    customers(first: 1) { nodes { id } }
+    solutions(search: "Cloud Landing", first: 1) { nodes { id } }
+  }`);
+  const { now } = await api.advance("PT0S");
+  return api.act("createOpportunity", {
+    customerId: customers.nodes[0].id,
+    locationId: viewer.partner.locations.find(({ isDefault }) => isDefault).id,
+    value: { amount: "5000", currency: "EUR" },
+    closeDate: new Date(Date.parse(now) + 90 * 24 * 3_600_000).toISOString().slice(0, 10),
+    team: [{ name: "Kwame Bellweather", email: "kwame.bellweather@alderbrook.example", phone: "+44 20 7946 0012" }],
+    solutionIds: [solutions.nodes[0].id],
+    ...details,
+  });
+}

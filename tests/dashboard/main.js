@@ -11,6 +11,7 @@ import { conflict } from "./checks/conflict.js";
 import { create } from "./checks/create.js";
 import { answer } from "./checks/answer.js";
 import { french } from "./checks/french.js";
+import { help } from "./checks/help.js";
 import { keyboard } from "./checks/keyboard.js";
 import { look } from "./checks/look.js";
 import { offline } from "./checks/offline.js";
@@ -18,7 +19,7 @@ import { registration } from "./checks/registration.js";
 import { win } from "./checks/win.js";
 import { siteOf } from "./site.js";
 
-const CHECKS = { board, look, keyboard, french, create, answer, conflict, offline, win, registration };
+const CHECKS = { board, look, keyboard, french, help, create, answer, conflict, offline, win, registration };
 const PERSONAS = ["partner-a", "partner-b", "partner-c", "user-a", "vendor", "program"];
 const LONGEST = 300;
 

@@ -1,6 +1,7 @@
 // The network goes and comes back, the server stops and starts, a laptop sleeps: the page goes on where it left off, and says so.
 
 import { eventually, expect } from "../../page/expect.js";
+import { startDeal } from "../api.js";
 
 const NETWORK = /ERR_INTERNET_DISCONNECTED|ERR_CONNECTION|ERR_EMPTY_RESPONSE|WebSocket|Failed to load resource/;
 
@@ -57,28 +58,15 @@ export async function offline(browser, { desks: { b, a }, demo, as }, ok) {
 
 /** Deals of partner A, each with an invitation to partner B. */
 async function invite(api, names) {
-  const { viewer, customers, partners, own, wanted } = await api.ask(`{
-    viewer { partner { id locations { id isDefault } } }
-    customers(first: 1) { nodes { id } }
+  const { partners, wanted } = await api.ask(`{
     partners(search: "Brennic", first: 1) { nodes { id } }
-    own: solutions(search: "Cloud Landing", first: 1) { nodes { id } }
     wanted: solutions(kind: PARTNER, filter: { partnerName: { startsWith: "Brennic" } }, first: 1) { nodes { id } }
   }`);
-  const { now } = await api.advance("PT0S");
-  const closeDate = new Date(Date.parse(now) + 90 * 24 * 3_600_000).toISOString().slice(0, 10);
-  const share = { amount: "1000", currency: "EUR" };
-  for (const name of names) {
-    await api.act("createOpportunity", {
-      name,
-      customerId: customers.nodes[0].id,
-      locationId: viewer.partner.locations.find(({ isDefault }) => isDefault).id,
-      value: { amount: "5000", currency: "EUR" },
-      closeDate,
-      team: [{ name: "Kwame Bellweather", email: "kwame.bellweather@alderbrook.example", phone: "+44 20 7946 0012" }],
-      solutionIds: [own.nodes[0].id],
-      invitations: [
-        { partnerId: partners.nodes[0].id, share, solutionIds: [wanted.nodes[0].id], helpKinds: ["GENERAL_OR_OTHER"] },
-      ],
-    });
-  }
+  const invitation = {
+    partnerId: partners.nodes[0].id,
+    share: { amount: "1000", currency: "EUR" },
+    solutionIds: [wanted.nodes[0].id],
+    helpKinds: ["GENERAL_OR_OTHER"],
+  };
+  for (const name of names) await startDeal(api, { name, invitations: [invitation] });
 }

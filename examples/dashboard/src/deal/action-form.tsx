@@ -69,7 +69,10 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
   const isNeeded = ({ at, isOptional }: ActionField) =>
     !isOptional &&
     available.requires.some(({ path }) => path === at || at.startsWith(`${path}.`) || path.startsWith(`${at}.`));
-  const known = spec.fields.filter((field) => !field.isOnDemand || isNeeded(field));
+  const part = (path: string) => path.split(".")[0];
+  const known = spec.fields.filter(
+    ({ at, isOnDemand }) => !isOnDemand || available.requires.some(({ path }) => part(path) === part(at)),
+  );
   const unknown = available.requires.filter(
     ({ path }) => !spec.fields.some(({ at }) => at === path || at.startsWith(`${path}.`) || path.startsWith(`${at}.`)),
   );
@@ -191,7 +194,7 @@ export function ActionForm({ available, preset = {}, deal, done, cancel, submit 
             <Field
               key={field.at}
               form={form}
-              spec={optionsOf(field, begun, words)}
+              spec={optionsOf(field, deal, words)}
               isNeeded={isNeeded(field)}
               why={words.locale === "en" ? reason : undefined}
             />

@@ -2,6 +2,7 @@
 
 import { Checkbox, Fieldset, Group, NativeSelect, NumberInput, Stack, Textarea, TextInput } from "@mantine/core";
 import type { UseFormReturnType } from "@mantine/form";
+import { useId } from "react";
 import { useWords, type MessageId } from "../lang/words.tsx";
 import { PartnerField, SolutionsField } from "./catalogue-fields.tsx";
 import { PeopleField } from "./people-field.tsx";
@@ -57,6 +58,7 @@ const CURRENCIES = ["EUR", "USD", "GBP", "SEK", "CHF", "JPY", "INR", "CAD", "AUD
 
 export function Field({ form, spec, isNeeded = false, why }: FieldProps) {
   const { t, options } = useWords();
+  const id = useId();
   const { at, kind, hint } = spec;
   const description = [hint && t(hint), why].filter(Boolean).join(" ") || undefined;
   const label = t(spec.words);
@@ -76,10 +78,11 @@ export function Field({ form, spec, isNeeded = false, why }: FieldProps) {
       return (
         <Checkbox
           {...form.getInputProps(at, { type: "checkbox" })}
-          label={label}
-          description={description}
-          error={common.error}
-          data-at={at}
+          {...{ label, description, "data-at": at }}
+          // The library ties the fault of a single box to nothing.
+          error={common.error && <span id={id}>{common.error}</span>}
+          aria-invalid={Boolean(common.error)}
+          aria-describedby={common.error ? id : undefined}
         />
       );
     case "choice":
