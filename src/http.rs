@@ -1,7 +1,9 @@
-//! Everything that is served: GraphQL over HTTP and WebSocket, its page, its schema, its health.
+//! Everything that is served: GraphQL over HTTP and WebSocket, its pages, its schema, its health.
 
+mod asset;
 pub mod auth;
 mod cors;
+mod dashboard;
 mod fault;
 mod follow;
 pub mod graphiql;
@@ -37,6 +39,7 @@ use tokio::time::timeout;
 
 use self::{
     auth::Authenticator,
+    dashboard::Dashboard,
     fault::Fault,
     graphiql::{Page, PageConfig},
     media::Media,
@@ -196,6 +199,10 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
         .web
         .explore
         .then(|| Data::new(Page::new(&parts.page)));
+    let dashboard = page
+        .as_ref()
+        .and(Dashboard::new(&parts.page))
+        .map(Data::new);
     let cors = settings.web.cors.clone();
     let sdl = Data::new(Sdl::new(schema::sdl()));
     let outbox = settings.outbox().map(Path::to_path_buf);
@@ -209,6 +216,7 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
             .wrap(cors::layer(&cors))
             .configure(routes)
             .configure(graphiql::routes(page.clone()))
+            .configure(dashboard::routes(dashboard.clone()))
             .configure(outbox::routes(outbox.clone()))
             .default_service(web::to(nothing))
     })

@@ -15,6 +15,7 @@ mod details;
 mod duplicates;
 mod errors;
 mod events;
+mod feed;
 mod guard;
 mod health;
 mod history;

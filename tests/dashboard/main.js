@@ -17,7 +17,6 @@ import { look } from "./checks/look.js";
 import { offline } from "./checks/offline.js";
 import { registration } from "./checks/registration.js";
 import { win } from "./checks/win.js";
-import { siteOf } from "./site.js";
 
 const CHECKS = { board, look, keyboard, french, help, create, answer, conflict, offline, win, registration };
 const PERSONAS = ["partner-a", "partner-b", "partner-c", "user-a", "vendor", "program"];
@@ -30,12 +29,9 @@ const { values: options } = parseArgs({
 async function main() {
   const demo = await Demo.start(options.binary);
   let browser;
-  let site;
   try {
-    const personas = PERSONAS.map((name) => ({ name, about: "", token: demo.token(name) }));
-    const as = Object.fromEntries(personas.map(({ name, token }) => [name, new Api(demo.url, token)]));
-    site = await siteOf(demo, personas);
-    browser = await Browser.start(site.url, options.screenshots);
+    const as = Object.fromEntries(PERSONAS.map((name) => [name, new Api(demo.url, demo.token(name))]));
+    browser = await Browser.start(demo.url, options.screenshots);
     const story = { demo, as };
     for (const [name, check] of Object.entries(CHECKS)) {
       if (options.only && !options.only.split(",").includes(name)) continue;
@@ -49,7 +45,6 @@ async function main() {
     throw error;
   } finally {
     await browser?.stop();
-    site?.stop();
     await demo.stop();
   }
 }

@@ -6,18 +6,15 @@ import { parseArgs } from "node:util";
 import { Demo } from "../demo.mjs";
 import { Api } from "./api.js";
 import { Browser } from "./browser.js";
-import { siteOf } from "./site.js";
 
 const SIZE = { width: 1440, height: 900 };
 
 const { values: options } = parseArgs({ options: { binary: { type: "string" }, to: { type: "string" } } });
 
 const demo = await Demo.start(options.binary);
-const personas = ["partner-a", "partner-b"].map((name) => ({ name, about: "", token: demo.token(name) }));
-const site = await siteOf(demo, personas);
-const browser = await Browser.start(site.url);
+const browser = await Browser.start(demo.url);
 try {
-  const [a, b] = personas.map(({ token }) => new Api(demo.url, token));
+  const [a, b] = ["partner-a", "partner-b"].map((name) => new Api(demo.url, demo.token(name)));
   const { partners, own, wanted, opportunities } = await a.ask(`{
     partners(search: "Brennic", first: 1) { nodes { id } }
     own: solutions(search: "Cloud Landing", first: 1) { nodes { id } }
@@ -62,6 +59,5 @@ try {
   await desk.page.screenshot({ path: options.to });
 } finally {
   await browser.stop();
-  site.stop();
   await demo.stop();
 }

@@ -53,16 +53,17 @@ export async function answer(browser, { desks: { a, b, vendor }, as, reference }
   await mustBeSoon(declined, Date.now(), "the reason on the page of the sender");
   ok("a refusal needs a reason, and its sender reads it within a second");
 
+  const message = seen(b, "[role=log]", "Kick-off on Monday?");
   const compose = a.page.getByRole("region", { name: "Messages" });
   await compose.getByLabel("For whom").selectOption("PARTY");
   await compose.getByLabel("Company", { exact: false }).selectOption({ label: "Brennic Analytics" });
   await a.press("Send", compose);
   await a.mustFault("Message", /needed/, compose);
   await compose.getByLabel("Message", { exact: false }).last().fill("Kick-off on Monday?");
+  const posted = a.answerOf("PostMessage", ({ body }) => body);
   await a.press("Send", compose);
-  await a.page.getByRole("log").getByText("Kick-off on Monday?").waitFor();
-  await b.page.reload();
-  await b.page.getByRole("log").getByText("Kick-off on Monday?").waitFor();
+  await posted;
+  await mustBeSoon(message, Date.now(), "the message on the page of the other");
   const own = await c.page.getByText("Kick-off on Monday?").count();
   expect(own, own === 0, "no word of it to the third company");
   await c.close();

@@ -2,7 +2,8 @@
 
 import type { Client as Socket } from "graphql-ws";
 import { stringifyDocument } from "urql";
-import { SOURCES, type Change } from "./changes.ts";
+import { FeedDocument, type FeedSubscription } from "../generated/graphql.ts";
+import { changeOf, type Change } from "./changes.ts";
 
 /** In milliseconds: how long a change is marked, what happens together, how long nothing is read again, and when a replay is over. */
 const MARKED = 4_000;
@@ -73,15 +74,15 @@ export function startFeed(socket: Socket) {
     missed = { count, over };
   }
 
-  function follow(source: (typeof SOURCES)[number], after: string | undefined) {
+  function follow(after: string | undefined) {
     // The variables are sent anew with each retry: with the last cursor in them, nothing is missed over a break.
     const variables = { after };
     socket.subscribe(
-      { query: stringifyDocument(source.document), variables },
+      { query: stringifyDocument(FeedDocument), variables },
       {
         next({ data }) {
           if (!data) return;
-          const change = source.read(data as never);
+          const change = changeOf(data as unknown as FeedSubscription);
           variables.after = change.cursor;
           heard(change);
         },
@@ -89,7 +90,7 @@ export function startFeed(socket: Socket) {
           // A cursor that does not count any more: what was missed is not known, so it goes on from now.
           if (!Array.isArray(fault) || !variables.after) return set({ connection: "ended" });
           touch();
-          follow(source, undefined);
+          follow(undefined);
         },
         complete() {},
       },
@@ -100,7 +101,7 @@ export function startFeed(socket: Socket) {
     set({ connection: "live", caughtUp: null });
     if (isFollowing && isRetry) catchUp(0);
     // What is read from now on is no older than the cursor of the greeting, so that nothing is lost in between.
-    if (!isFollowing) for (const source of SOURCES) follow(source, greeting?.["cursor"] as string | undefined);
+    if (!isFollowing) follow(greeting?.["cursor"] as string | undefined);
     isFollowing = true;
     touch();
   });

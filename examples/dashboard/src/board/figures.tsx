@@ -3,8 +3,12 @@
 import { BarChart } from "@mantine/charts";
 import { Box, Grid, Group, NativeSelect, Paper, SimpleGrid, Text, Title, VisuallyHidden, Table } from "@mantine/core";
 import { memo, useState } from "react";
-import { useLiveQuery } from "../api/hooks.ts";
-import { PipelineDocument, type PipelineQuery } from "../generated/graphql.ts";
+import {
+  PipelineChangedDocument,
+  type FiguresFragment,
+  type PipelineChangedSubscriptionVariables,
+} from "../generated/graphql.ts";
+import { useSubscription } from "urql";
 import { useWords, type Money } from "../lang/words.tsx";
 import { NextDeadlines } from "./deadlines.tsx";
 import type { Question } from "./question.ts";
@@ -20,13 +24,18 @@ const STAGES = [
 ];
 const COLUMNS = ["accepted", "qualified", "developed", "proposed", "negotiated", "won"] as const;
 
-type Groups = PipelineQuery["pipeline"]["groups"];
+type Groups = FiguresFragment["groups"];
+
+/** The figures at once, and again whenever they are others. */
+function usePipeline(variables: PipelineChangedSubscriptionVariables) {
+  const [{ data }] = useSubscription({ query: PipelineChangedDocument, variables });
+  return data?.pipelineChanged;
+}
 
 export function Figures({ question: { tab, filter, search } }: { question: Question }) {
   const { t, number, percent, span } = useWords();
-  const { data } = useLiveQuery(PipelineDocument, { tab, filter, groupBy: ["STATUS", "SALES_STAGE"] });
-  const months = useLiveQuery(PipelineDocument, { tab, filter, groupBy: ["CLOSE_MONTH", "STATUS"] });
-  const pipeline = data?.pipeline;
+  const pipeline = usePipeline({ tab, filter, groupBy: ["STATUS", "SALES_STAGE"] });
+  const months = usePipeline({ tab, filter, groupBy: ["CLOSE_MONTH", "STATUS"] });
   const groups = pipeline?.groups ?? [];
   const open = groups
     .filter(({ keys }) => keys[0]?.value === "ACCEPTED")
@@ -57,7 +66,7 @@ export function Figures({ question: { tab, filter, search } }: { question: Quest
           <Funnel groups={groups} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 6, xl: 5 }}>
-          <ValueByMonth groups={months.data?.pipeline.groups ?? []} values={months.data?.pipeline.total.values ?? []} />
+          <ValueByMonth groups={months?.groups ?? []} values={months?.total.values ?? []} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, xl: 3 }}>
           <NextDeadlines />

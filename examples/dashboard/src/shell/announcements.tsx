@@ -28,12 +28,10 @@ export function Announcements({ partner }: { partner: string | undefined }) {
             autoClose: SHOWN,
             withBorder: true,
           });
-        for (const { deal, who, what } of changes) {
-          const word = label(what.set, what.value);
-          const said = what.set === "registration" ? t("live.registration", { state: word }) : word;
+        for (const { deal, who, kind } of changes) {
           notifications.show({
             title: deal,
-            message: t("live.change", { who, what: said }),
+            message: t("live.change", { who, what: label("history", kind) }),
             autoClose: SHOWN,
             withBorder: true,
           });
