@@ -51,9 +51,9 @@ fn files() -> HashMap<&'static str, Asset> {
         gzipped("dashboard.css", CSS, asset!("dashboard.css.gz")),
         gzipped("favicon.svg", SVG, asset!("favicon.svg.gz")),
         gzipped(
-            "LICENSES",
+            "licenses.txt",
             "text/plain; charset=utf-8",
-            asset!("LICENSES.gz"),
+            asset!("licenses.txt.gz"),
         ),
     ])
 }
