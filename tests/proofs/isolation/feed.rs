@@ -2,9 +2,13 @@
 
 use covente::domain::viewer::Viewer;
 use covente::graphql::ids::{self, Kind};
+use covente_entity::{event, message};
 use serde_json::{Value, json};
 
-use super::{ask::Desk, facts::Facts};
+use super::{
+    ask::Desk,
+    facts::{Deal, Facts},
+};
 
 const TOLD: &str = "kind at recordedAt version changes { field group itemId before after }";
 
@@ -56,7 +60,9 @@ async fn histories(desk: &Desk, viewer: &Viewer, facts: &Facts) -> Result<Vec<Va
                 told.push(key(&entry));
             }
             for message in messages["nodes"].as_array().into_iter().flatten() {
-                told.push(json!([id, message["id"]]));
+                if concerned(deal, viewer, &message["id"]) {
+                    told.push(json!([id, message["id"]]));
+                }
             }
             // One that is through is asked after its end, where nothing comes.
             let mut more = false;
@@ -72,6 +78,18 @@ async fn histories(desk: &Desk, viewer: &Viewer, facts: &Facts) -> Result<Vec<Va
         }
     }
     Ok(told)
+}
+
+/// Whether a message was for the viewer's company when it was written: who came later reads it, and was not told of it.
+fn concerned(deal: &Deal, viewer: &Viewer, message: &Value) -> bool {
+    let is_it = |said: &&message::Model| *message == json!(ids::encode(Kind::Message, said.id).0);
+    let Some(said) = deal.said.iter().find(is_it) else {
+        return false;
+    };
+    let (said, company) = (said.id.to_string(), viewer.partner.to_string());
+    let of_it = |event: &&event::Model| event.changes.to_string().contains(&said);
+    let event = deal.events.iter().find(of_it);
+    event.is_some_and(|event| event.audience.to_string().contains(&company))
 }
 
 fn key(entry: &Value) -> Value {
