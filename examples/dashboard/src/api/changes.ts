@@ -5,6 +5,7 @@ import type { FeedSubscription } from "../generated/graphql.ts";
 /** Something that happened to a deal. */
 export interface Change {
   cursor: string;
+  at: string;
   /** Your own record of the deal; none once you see it no longer. */
   opportunityId: string | undefined;
   deal: string | undefined;
@@ -17,13 +18,19 @@ export interface Change {
 }
 
 export function changeOf({ opportunityEvents }: FeedSubscription): Change {
-  const { cursor, kind, actor, engagement, party, opportunity } = opportunityEvents;
+  const { cursor, at, kind, actor, engagement, party, opportunity } = opportunityEvents;
   return {
     cursor,
+    at,
     kind: kind ?? "SIGHT_LOST",
     opportunityId: opportunity?.id,
     deal: opportunity?.name ?? engagement?.customerName,
     who: party?.partner.name,
     by: actor?.partner?.name,
   };
+}
+
+/** Whether two events are of one act: an invitation, for one, is sent and received. */
+export function isSameAct(one: Change | undefined, other: Change): boolean {
+  return one?.at === other.at && one.opportunityId === other.opportunityId;
 }

@@ -3,7 +3,7 @@
 import type { Client as Socket } from "graphql-ws";
 import { stringifyDocument } from "urql";
 import { FeedDocument, type FeedSubscription } from "../generated/graphql.ts";
-import { changeOf, type Change } from "./changes.ts";
+import { changeOf, isSameAct, type Change } from "./changes.ts";
 
 /** In milliseconds: how long a change is marked, what happens together, how long nothing is read again, and when a replay is over. */
 const MARKED = 4_000;
@@ -34,6 +34,7 @@ export function startFeed(socket: Socket) {
   let rested = 0;
   let missed: { count: number; over: ReturnType<typeof setTimeout> } | undefined;
   let isFollowing = false;
+  let last: Change | undefined;
 
   function set(next: Partial<State>) {
     state = { ...state, ...next };
@@ -60,8 +61,9 @@ export function startFeed(socket: Socket) {
   function heard(change: Change) {
     touch();
     if (change.opportunityId) mark(change.opportunityId);
-    if (missed) catchUp(missed.count + 1);
+    if (missed) catchUp(missed.count + (isSameAct(last, change) ? 0 : 1));
     else for (const hearer of hearers) hearer(change);
+    last = change;
   }
 
   /** The replay is over once nothing comes any more. */

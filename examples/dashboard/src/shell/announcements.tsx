@@ -2,7 +2,7 @@
 
 import { notifications } from "@mantine/notifications";
 import { useCallback, useRef } from "react";
-import type { Change } from "../api/changes.ts";
+import { isSameAct, type Change } from "../api/changes.ts";
 import { useChanges } from "../api/hooks.ts";
 import { useWords } from "../lang/words.tsx";
 
@@ -21,7 +21,9 @@ export function Announcements({ partner }: { partner: string | undefined }) {
       heard.current.push(change);
       if (heard.current.length > 1) return;
       setTimeout(() => {
-        const changes = heard.current.splice(0);
+        const all = heard.current.splice(0);
+        // Of one act the last event says what it came to.
+        const changes = all.filter((change, place) => !all[place + 1] || !isSameAct(change, all[place + 1]!));
         if (changes.length > MANY)
           return notifications.show({
             message: t("live.many", { count: changes.length }),

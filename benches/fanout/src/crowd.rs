@@ -1,0 +1,152 @@
+//! The subscribers: sockets that count what comes.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use futures_util::stream::SplitSink;
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::json;
+use tokio::net::TcpStream;
+use tokio::sync::Notify;
+use tokio::task::spawn_local;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+use crate::Fault;
+use crate::contestant::{DOCUMENT, Server};
+
+/// How long everybody may take to hear of a change.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How many connect at one time.
+const TOGETHER: usize = 50;
+/// What a socket here needs to read: small, so that this program does not need the memory that it measures.
+const BUFFER: usize = 2048;
+
+type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+
+/// What all of them have heard of the present change.
+#[derive(Default)]
+struct Heard {
+    count: Cell<usize>,
+    first: Cell<Option<Instant>>,
+    last: Cell<Option<Instant>>,
+    message: RefCell<Option<Utf8Bytes>>,
+    told: Notify,
+}
+
+pub(crate) struct Crowd {
+    size: usize,
+    heard: Rc<Heard>,
+    // A socket is closed when its way out is dropped.
+    _ways_out: Vec<SplitSink<Socket, Message>>,
+}
+
+impl Crowd {
+    /// Connects so many, and waits until all follow.
+    pub(crate) async fn gather(server: &Server, size: usize) -> Result<Self, Fault> {
+        let heard = Rc::new(Heard::default());
+        let mut ways_out = Vec::with_capacity(size);
+        while ways_out.len() < size {
+            let some = TOGETHER.min(size - ways_out.len());
+            let sockets = (0..some).map(|_| subscriber(server));
+            for socket in futures_util::future::try_join_all(sockets).await? {
+                let (way_out, mut way_in) = socket.split();
+                ways_out.push(way_out);
+                let heard = Rc::clone(&heard);
+                spawn_local(async move {
+                    while let Some(Ok(message)) = way_in.next().await {
+                        if let Message::Text(text) = message
+                            && text.contains("\"next\"")
+                        {
+                            heard.hear(text);
+                        }
+                    }
+                });
+            }
+        }
+        Ok(Self {
+            size,
+            heard,
+            _ways_out: ways_out,
+        })
+    }
+
+    /// Forgets what was heard before.
+    pub(crate) fn listen(&self) {
+        self.heard.count.set(0);
+        self.heard.first.set(None);
+    }
+
+    /// Waits until everybody has heard, and tells when the first and the last did.
+    pub(crate) async fn heard(&self) -> Result<(Instant, Instant), Fault> {
+        let all = async {
+            while self.heard.count.get() < self.size {
+                self.heard.told.notified().await;
+            }
+        };
+        if timeout(PATIENCE, all).await.is_err() {
+            let count = self.heard.count.get();
+            return Err(format!("{count} of {} heard of a change", self.size).into());
+        }
+        let first = self.heard.first.get().ok_or("nobody to hear")?;
+        Ok((first, self.heard.last.get().unwrap_or(first)))
+    }
+
+    /// The last message that came.
+    pub(crate) fn message(&self) -> Option<String> {
+        let message = self.heard.message.borrow();
+        message.as_ref().map(|text| text.as_str().to_owned())
+    }
+}
+
+impl Heard {
+    fn hear(&self, message: Utf8Bytes) {
+        let now = Instant::now();
+        if self.first.get().is_none() {
+            self.first.set(Some(now));
+        }
+        self.last.set(Some(now));
+        self.count.set(self.count.get() + 1);
+        self.message.replace(Some(message));
+        self.told.notify_one();
+    }
+}
+
+async fn subscriber(server: &Server) -> Result<Socket, Fault> {
+    let address = format!("{}/graphql", server.url.replacen("http", "ws", 1));
+    let mut request = address.into_client_request()?;
+    let protocol = HeaderValue::from_static("graphql-transport-ws");
+    request
+        .headers_mut()
+        .insert("sec-websocket-protocol", protocol);
+    let config = WebSocketConfig::default()
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(0);
+    let (mut socket, _) = connect_async_with_config(request, Some(config), true).await?;
+    let payload = json!({"authorization": format!("Bearer {}", server.token)});
+    send(
+        &mut socket,
+        &json!({"type": "connection_init", "payload": payload}),
+    )
+    .await?;
+    let answer = socket.next().await.ok_or("a socket that closed")??;
+    if !answer.to_text()?.contains("connection_ack") {
+        return Err(answer.to_string().into());
+    }
+    let payload = json!({"query": DOCUMENT});
+    send(
+        &mut socket,
+        &json!({"id": "1", "type": "subscribe", "payload": payload}),
+    )
+    .await?;
+    Ok(socket)
+}
+
+async fn send(socket: &mut Socket, message: &serde_json::Value) -> Result<(), Fault> {
+    Ok(socket.send(Message::text(message.to_string())).await?)
+}

@@ -1,0 +1,47 @@
+//! Measures what it costs to tell many subscribers of one change, by Covente and by hand: `benches/fanout/run` starts it.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod contestant;
+mod course;
+mod crowd;
+mod hand;
+#[path = "../../read/src/processes.rs"]
+mod processes;
+
+/// The same as the server has.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Why the measurement broke off, for whoever started it.
+type Fault = Box<dyn Error + Send + Sync>;
+
+/// Measures what it costs to tell many subscribers of one change.
+#[derive(Parser)]
+enum Command {
+    /// Starts both servers in turns, connects the subscribers, makes changes, and prints a table.
+    Run(course::Options),
+    /// Serves a task for each socket, which sends one shared payload.
+    Hand(hand::Options),
+}
+
+fn main() -> ExitCode {
+    let ended = match Command::parse() {
+        Command::Hand(options) => actix_web::rt::System::new().block_on(hand::serve(options)),
+        Command::Run(options) => tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(Fault::from)
+            .and_then(|runtime| runtime.block_on(course::run(&options))),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("covente-fanout: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}

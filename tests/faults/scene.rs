@@ -1,0 +1,87 @@
+//! A load with subscribers of two companies, a fault that is made meanwhile, and what must hold afterwards.
+
+use std::{cell::RefCell, rc::Rc};
+
+use futures_util::future::join_all;
+use tokio::sync::watch;
+
+use crate::{
+    follower,
+    load::{Book, Load},
+    programme::Programme,
+    whole,
+};
+
+/// Who takes part; the nodes are up.
+pub(crate) struct Scene {
+    pub(crate) writers: usize,
+    /// Of each of the two companies.
+    pub(crate) subscribers: usize,
+    pub(crate) urls: Vec<String>,
+}
+
+impl Scene {
+    /// Plays it until the fault is over: every change that a writer was told is done is in the feed, once, and every
+    /// subscriber was told the feed. At its end the first node must be up.
+    pub(crate) async fn play(self, programme: Programme, fault: impl AsyncFnOnce()) -> Programme {
+        let url = self.urls[0].clone();
+        let companies = [programme.starter(), programme.invitee()];
+        let mut starts = Vec::new();
+        for token in &companies {
+            starts.push(whole::end(&url, token).await);
+        }
+        let load = Load {
+            solutions: programme.solutions(&url).await,
+            programme,
+            urls: self.urls.clone(),
+            book: Book::default(),
+            over: Rc::new(RefCell::new(false)),
+        };
+        let (tell, lasts): (Vec<_>, Vec<_>) =
+            companies.iter().map(|_| watch::channel(None)).unzip();
+        let subscribers = join_all(companies.iter().zip(&starts).zip(lasts).map(
+            |((token, start), last)| {
+                join_all((0..self.subscribers).map(move |number| {
+                    follower::follow(
+                        self.urls.clone(),
+                        number,
+                        token.clone(),
+                        start.clone(),
+                        last.clone(),
+                    )
+                }))
+            },
+        ));
+        let writers = join_all((0..self.writers).map(|number| load.write(number)));
+        let fault = async {
+            fault().await;
+            *load.over.borrow_mut() = true;
+        };
+        let end = async {
+            tokio::join!(writers, fault);
+            whole::places(&load.programme.url).await;
+            let mut feeds = Vec::new();
+            for ((token, start), tell) in companies.iter().zip(&starts).zip(&tell) {
+                let feed = whole::feed(&url, token, start).await;
+                let last = feed.last().expect("events")["cursor"].as_str();
+                tell.send(last.map(str::to_owned)).expect("subscribers");
+                feeds.push(feed);
+            }
+            feeds
+        };
+        let (feeds, told) = tokio::join!(end, subscribers);
+        whole::holds(&feeds[0], &load.book);
+        for (feed, told) in feeds.iter().zip(told) {
+            for (who, told) in told.iter().enumerate() {
+                whole::same(told, feed, who);
+            }
+        }
+        println!(
+            "{} changes, {} and {} events",
+            load.book.borrow().len(),
+            feeds[0].len(),
+            feeds[1].len()
+        );
+        load.programme
+    }
+}
