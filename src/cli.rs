@@ -145,11 +145,13 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         match error {
             // Here the reader is the operator, who must see the cause.
-            Error::Internal(cause) | Error::Busy(cause) => match cause.downcast::<ListenFault>() {
-                Ok(fault) => (*fault).into(),
-                Err(cause) if cause.is::<Unopened>() => Self::Setting(cause.to_string()),
-                Err(cause) => Self::Failed(cause.to_string()),
-            },
+            Error::Internal(cause) | Error::Busy(cause) | Error::Away(cause) => {
+                match cause.downcast::<ListenFault>() {
+                    Ok(fault) => (*fault).into(),
+                    Err(cause) if cause.is::<Unopened>() => Self::Setting(cause.to_string()),
+                    Err(cause) => Self::Failed(cause.to_string()),
+                }
+            }
             Error::Unauthenticated(_)
             | Error::Forbidden(_)
             | Error::NotFound(_)

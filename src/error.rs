@@ -23,6 +23,8 @@ pub enum Error {
     CursorExpired,
     /// A second holder of an idempotency key waited too long for the first, or the database is overloaded: try again.
     Busy(Box<dyn StdError + Send + Sync>),
+    /// The database went away while it was asked: of a write nobody knows whether it is done.
+    Away(Box<dyn StdError + Send + Sync>),
     /// The rules or the input say no.
     Refused(Vec<Refusal>),
     /// Our own fault. The cause is logged and never sent.
@@ -41,6 +43,7 @@ impl Error {
             Error::CursorInvalid => "CURSOR_INVALID",
             Error::CursorExpired => "CURSOR_EXPIRED",
             Error::Busy(_) => "BUSY",
+            Error::Away(_) => "UNAVAILABLE",
             Error::Refused(_) => "REFUSED",
             Error::Internal(_) => "INTERNAL",
         }
@@ -62,6 +65,10 @@ impl Error {
                     .to_owned()
             }
             Error::Busy(_) => "The server is busy; send the request again.".to_owned(),
+            Error::Away(_) => {
+                "The database does not answer. Send the request again; a change may have been made, so with its idempotencyKey."
+                    .to_owned()
+            }
             Error::Refused(refusals) => refusals
                 .iter()
                 .map(|refusal| refusal.message.as_str())
@@ -96,7 +103,9 @@ impl From<Refusal> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Error::Busy(cause) | Error::Internal(cause) => write!(f, "{}: {cause}", self.code()),
+            Error::Busy(cause) | Error::Away(cause) | Error::Internal(cause) => {
+                write!(f, "{}: {cause}", self.code())
+            }
             Error::Unauthenticated(_)
             | Error::Forbidden(_)
             | Error::NotFound(_)

@@ -29,6 +29,7 @@ impl From<Error> for Fault {
         match &error {
             Error::Internal(cause) => tracing::error!(cause = %cause, "a request failed"),
             Error::Busy(cause) => tracing::warn!(cause = %cause, "a request found the server busy"),
+            Error::Away(cause) => tracing::warn!(cause = %cause, "a request lost the database"),
             Error::Unauthenticated(_)
             | Error::Forbidden(_)
             | Error::NotFound(_)

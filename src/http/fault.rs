@@ -117,7 +117,7 @@ impl From<AuthFault> for Fault {
                 "The identity provider does not answer, so the token cannot be checked now.",
             )
             .with(header::RETRY_AFTER, "10"),
-            AuthFault::Failed(error @ Error::Busy(_)) => Self::new(
+            AuthFault::Failed(error @ (Error::Busy(_) | Error::Away(_))) => Self::new(
                 StatusCode::SERVICE_UNAVAILABLE,
                 error.code(),
                 error.message(),

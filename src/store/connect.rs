@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use covente_entity::types::ids::PartnerId;
 use futures_util::FutureExt as _;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbErr, RuntimeErr, SqlxError,
+};
 use tokio::sync::{OnceCell, watch};
 
 use crate::error::Error;
@@ -83,7 +85,9 @@ impl Db {
         Self::pools(url, connections)
             .await
             .map_err(|error| match error {
-                Error::Internal(cause) | Error::Busy(cause) => Error::internal(Unopened(cause)),
+                Error::Internal(cause) | Error::Busy(cause) | Error::Away(cause) => {
+                    Error::internal(Unopened(cause))
+                }
                 error @ (Error::Unauthenticated(_)
                 | Error::Forbidden(_)
                 | Error::NotFound(_)
@@ -229,6 +233,9 @@ async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error
     connect(options).await
 }
 
+/// A connection that was not used for so long is asked whether it still is one: its server may have been started anew.
+const RESTED: Duration = Duration::from_millis(500);
+
 /// A list of ids is one parameter. Postgres would plan such a statement anew each time, as one for this list is
 /// somewhat cheaper than one for any, though planning costs more than either (docs/performance.md).
 fn postgres(options: &mut ConnectOptions) {
@@ -237,6 +244,7 @@ fn postgres(options: &mut ConnectOptions) {
             .application_name("covente")
             .options([("plan_cache_mode", "force_generic_plan")])
     });
+    options.test_before_acquire_if_idle_for(RESTED);
 }
 
 fn options(url: &str, connections: u32) -> ConnectOptions {
@@ -259,11 +267,29 @@ async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, Error> {
 
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
-        if matches!(cause, DbErr::ConnectionAcquire(_)) {
-            Error::Busy(Box::new(cause))
-        } else {
-            Error::Internal(Box::new(cause))
+        match &cause {
+            DbErr::ConnectionAcquire(_) => Error::Busy(Box::new(cause)),
+            DbErr::Conn(RuntimeErr::SqlxError(fault))
+            | DbErr::Exec(RuntimeErr::SqlxError(fault))
+            | DbErr::Query(RuntimeErr::SqlxError(fault))
+                if is_away(fault) =>
+            {
+                Error::Away(Box::new(cause))
+            }
+            _ => Error::Internal(Box::new(cause)),
         }
+    }
+}
+
+/// Whether a fault says that the connection is gone, or that the server is going or not yet there.
+fn is_away(fault: &SqlxError) -> bool {
+    match fault {
+        SqlxError::Io(_) => true,
+        // Class 08, and what Postgres says when it stops or starts.
+        SqlxError::Database(fault) => fault.code().is_some_and(|code| {
+            code.starts_with("08") || matches!(code.as_ref(), "57P01" | "57P02" | "57P03")
+        }),
+        _ => false,
     }
 }
 

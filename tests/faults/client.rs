@@ -38,7 +38,7 @@ pub(crate) async fn ask_by(
     let answer = request.send().await.ok()?;
     let mut answer: Value = answer.json().await.ok()?;
     if let Some(errors) = answer.get("errors") {
-        let down = ["UNAVAILABLE", "INTERNAL", "BUSY"];
+        let down = ["UNAVAILABLE", "BUSY"];
         let code = &errors[0]["extensions"]["code"];
         assert!(down.iter().any(|known| code == known), "{answer:#}");
         return None;

@@ -18,7 +18,7 @@ async fn nothing_is_lost(programme: Programme) {
     let mut node = programme.node(free_port(), &[]);
     node.up().await;
     let scene = Scene {
-        writers: 4,
+        writers: 8,
         subscribers: 4,
         urls: vec![node.url.clone()],
     };

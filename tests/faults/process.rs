@@ -4,6 +4,7 @@ use std::{
     net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::Duration,
 };
 
@@ -15,15 +16,19 @@ use crate::folder::Folder;
 const PATIENCE: u32 = 600;
 const TRY_AGAIN: Duration = Duration::from_millis(50);
 
-/// A port that was free a moment ago, and below those that the system hands out by itself.
+/// A port that was free a moment ago, that nobody else of this process was given, and below those that the system hands
+/// out by itself.
 pub(crate) fn free_port() -> u16 {
-    let start = std::process::id() % 10_000;
-    let mut ports = (0..10_000).map(|step| 20_000 + (start + step * 7) % 12_000);
-    let free = ports.find_map(|port| {
-        let port = u16::try_from(port).expect("a port");
-        TcpListener::bind(("127.0.0.1", port)).map(|_| port).ok()
-    });
-    free.expect("a free port")
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let from = std::process::id();
+    loop {
+        let step = NEXT.fetch_add(1, Ordering::Relaxed);
+        assert!(step < 10_000, "no port is free");
+        let port = u16::try_from(20_000 + (from + step) % 12_000).expect("a port");
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 /// Waits until something is so.

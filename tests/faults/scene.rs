@@ -3,6 +3,7 @@
 use std::{cell::RefCell, rc::Rc};
 
 use futures_util::future::join_all;
+use serde_json::Value;
 use tokio::sync::watch;
 
 use crate::{
@@ -39,19 +40,15 @@ impl Scene {
         };
         let (tell, lasts): (Vec<_>, Vec<_>) =
             companies.iter().map(|_| watch::channel(None)).unzip();
-        let subscribers = join_all(companies.iter().zip(&starts).zip(lasts).map(
-            |((token, start), last)| {
-                join_all((0..self.subscribers).map(move |number| {
-                    follower::follow(
-                        self.urls.clone(),
-                        number,
-                        token.clone(),
-                        start.clone(),
-                        last.clone(),
-                    )
-                }))
-            },
-        ));
+        let follow = |token: &str, start: &Value, last: watch::Receiver<_>| {
+            join_all((0..self.subscribers).map(|number| {
+                let (urls, token) = (self.urls.clone(), token.to_owned());
+                follower::follow(urls, number, token, start.clone(), last.clone())
+            }))
+        };
+        let companies_heard = companies.iter().zip(&starts).zip(lasts);
+        let subscribers =
+            join_all(companies_heard.map(|((token, start), last)| follow(token, start, last)));
         let writers = join_all((0..self.writers).map(|number| load.write(number)));
         let fault = async {
             fault().await;
