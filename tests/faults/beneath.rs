@@ -36,7 +36,7 @@ async fn postgres_comes_back() {
 }
 
 #[test]
-fn a_postgres_that_stops_and_starts_costs_nothing_but_time() {
+fn postgres_that_stops_and_starts_costs_nothing_but_time() {
     run(postgres_comes_back());
 }
 
@@ -73,6 +73,6 @@ async fn nats_comes_back() {
 
 #[cfg(feature = "nats")]
 #[test]
-fn a_nats_that_stops_and_starts_costs_nothing_but_time() {
+fn postgres_with_a_nats_that_stops_and_starts_goes_on() {
     run(nats_comes_back());
 }

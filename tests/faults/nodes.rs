@@ -36,6 +36,6 @@ async fn all_end_with_the_same() {
 }
 
 #[test]
-fn of_three_nodes_that_die_in_turns_every_subscriber_hears_the_same() {
+fn postgres_with_three_nodes_that_die_in_turns_tells_every_subscriber_the_same() {
     run(all_end_with_the_same());
 }

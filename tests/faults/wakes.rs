@@ -58,13 +58,13 @@ async fn one_event(node: &Node, token: &str, after: serde_json::Value) -> serde_
 }
 
 #[test]
-fn by_postgres() {
+fn postgres_wakes_by_itself() {
     run(wake("wakes", &[]));
 }
 
 #[cfg(feature = "nats")]
 #[test]
-fn by_nats() {
+fn postgres_wakes_by_nats() {
     run(async {
         let nats = crate::process::Nats::start().await;
         wake("wakes_nats", &[("COVENTE_NATS_URL", nats.url())]).await;
