@@ -73,7 +73,10 @@ impl App {
                 schema: schema::build(state.clone(), &settings.web, &settings.limits.document),
                 guard,
                 state,
-                auth: Arc::new(Authenticator::new(&settings, db.clone()).map_err(Error::internal)?),
+                auth: Arc::new(
+                    Authenticator::new(&settings, db.clone(), desk.clock.clone())
+                        .map_err(Error::internal)?,
+                ),
                 db: db.clone(),
                 shares,
                 page,

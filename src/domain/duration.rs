@@ -29,7 +29,9 @@ pub fn write(duration: TimeDelta) -> String {
         (seconds % 60, 'S'),
     ];
     let times = times.into_iter().filter(|(number, _)| *number != 0);
-    let time: String = times.map(|(number, unit)| format!("{number}{unit}")).collect();
+    let time: String = times
+        .map(|(number, unit)| format!("{number}{unit}"))
+        .collect();
     match (days, time.as_str()) {
         (0, "") => "PT0S".to_owned(),
         (0, time) => format!("PT{time}"),

@@ -34,7 +34,9 @@ impl Fact {
     /// Whether it concerned a company.
     #[must_use]
     pub fn concerns(&self, company: PartnerId) -> bool {
-        self.audience.values().any(|companies| companies.contains(&company))
+        self.audience
+            .values()
+            .any(|companies| companies.contains(&company))
     }
 
     /// The companies that it concerned.

@@ -68,10 +68,7 @@ impl Place {
     /// After everything up to a position.
     #[must_use]
     pub fn after(position: i64) -> Self {
-        Self {
-            position,
-            parts: 0,
-        }
+        Self { position, parts: 0 }
     }
 
     /// How many parts of the event at a position were given before.

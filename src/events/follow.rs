@@ -89,8 +89,15 @@ impl Follower {
                     is_level,
                 } => {
                     if !*is_level {
-                        catch_up(&self.hub, &self.feed, reached, read, is_level, &mut self.ready)
-                            .await?;
+                        catch_up(
+                            &self.hub,
+                            &self.feed,
+                            reached,
+                            read,
+                            is_level,
+                            &mut self.ready,
+                        )
+                        .await?;
                         continue;
                     }
                     match frames.recv().await {

@@ -192,7 +192,10 @@ impl Hub {
         let Some(groups) = all.get_mut(&feed.company) else {
             return;
         };
-        if groups.get(&feed.key).is_some_and(|group| group.count() <= 1) {
+        if groups
+            .get(&feed.key)
+            .is_some_and(|group| group.count() <= 1)
+        {
             groups.remove(&feed.key);
         }
         if groups.is_empty() {

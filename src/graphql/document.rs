@@ -212,7 +212,9 @@ impl Guard {
         let of_fragments = fragments.map(|fragment| &fragment.node.selection_set.node);
         Ok(Kept {
             terms: terms.collect(),
-            is_personal: of_operations.chain(of_fragments).any(operation::is_personal),
+            is_personal: of_operations
+                .chain(of_fragments)
+                .any(operation::is_personal),
             document,
             bytes: text.len(),
         })

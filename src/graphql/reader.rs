@@ -16,6 +16,7 @@ use crate::graphql::deal_view::DealView;
 use crate::graphql::loaders::{Asker, Batch, lists, rows};
 use crate::graphql::reader::case::Filed;
 use crate::graphql::reader::company::GoesBy;
+use crate::graphql::reader::machines::Machines;
 use crate::graphql::reader::talk::Talk;
 use crate::store::connect::Db;
 use crate::store::{
@@ -26,6 +27,7 @@ pub mod ahead;
 mod case;
 mod company;
 mod deals;
+mod machines;
 mod primed;
 mod talk;
 
@@ -72,6 +74,8 @@ pub struct Reader {
     pub invitations: Batch<EngagementId, Vec<invitation::Model>>,
     /// What was filed of deals for an incentive.
     pub filed: Filed,
+    /// The machines of the viewer's company, for its admins.
+    pub machines: Machines,
     goes_by: GoesBy,
     talk: Talk,
     deals: Mutex<HashMap<EngagementId, Arc<DealView>>>,
@@ -177,6 +181,7 @@ impl Reader {
                 |row| row.engagement_id,
             ),
             filed: Filed::new(ask),
+            machines: Machines::new(ask),
             goes_by: GoesBy::new(ask),
             talk: Talk::new(ask),
             deals: Mutex::default(),

@@ -142,7 +142,10 @@ async fn answer(
     let viewer = signed_in.map(|signed_in| signed_in.viewer);
     let (mut outcome, statements) = run(&endpoint, operation, viewer, "http").await;
     if let Some(cost) = cost {
-        outcome.tell("cost", quota::told(cost, endpoint.limits.document.cost, left));
+        outcome.tell(
+            "cost",
+            quota::told(cost, endpoint.limits.document.cost, left),
+        );
     }
     let Some(media) = wanted.media else {
         return Ok(sse::once(&outcome));

@@ -49,7 +49,10 @@ pub async fn find(
     }
     let mut team_of: HashMap<EngagementId, Vec<team_member::Model>> = HashMap::new();
     for member in team {
-        team_of.entry(member.engagement_id).or_default().push(member);
+        team_of
+            .entry(member.engagement_id)
+            .or_default()
+            .push(member);
     }
     let scenes = engagements.into_iter().map(|row| {
         let deal = row.engagement.id;

@@ -35,7 +35,9 @@ impl Events {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "So many, at most 100; 20 where it is left out.")] first: Option<i32>,
-        #[graphql(desc = "Only what comes after this cursor; from the beginning of the feed where it is left out.")]
+        #[graphql(
+            desc = "Only what comes after this cursor; from the beginning of the feed where it is left out."
+        )]
         after: Option<String>,
         #[graphql(desc = "Only events that meet this.")] filter: Option<OpportunityEventFilter>,
     ) -> Result<OpportunityEventConnection, Fault> {

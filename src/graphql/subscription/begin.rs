@@ -153,9 +153,7 @@ pub(crate) fn seal(cursors: &Cursors, viewer: &Viewer, place: Place) -> String {
 /// `CURSOR_INVALID` for what is none of this company's, `CURSOR_EXPIRED` where the log goes back no further.
 pub(crate) async fn open(state: &State, viewer: &Viewer, cursor: &str) -> Result<Place, Fault> {
     let bytes = state.cursors.open(viewer.partner, ORDER, cursor)?;
-    let (position, parts) = bytes
-        .split_first_chunk::<8>()
-        .ok_or(Error::CursorInvalid)?;
+    let (position, parts) = bytes.split_first_chunk::<8>().ok_or(Error::CursorInvalid)?;
     let parts = match parts {
         [] => 0,
         [parts] => usize::from(*parts),

@@ -34,7 +34,9 @@ impl EventFeed {
     {
         let (opportunity, wanted) = Wanted::of(filter)?;
         tell::items(ctx, opportunity, after, move |telling| {
-            wanted.meets(&telling).then(|| OpportunityEvent::of(telling))
+            wanted
+                .meets(&telling)
+                .then(|| OpportunityEvent::of(telling))
         })
         .await
     }
@@ -51,7 +53,9 @@ impl EventFeed {
         impl Stream<Item = async_graphql::Result<OpportunityReceivedEvent>> + use<>,
     > {
         tell::items(ctx, None, after, |telling| {
-            let heard = telling.heard().filter(|heard| heard.kind == EventKind::Received)?;
+            let heard = telling
+                .heard()
+                .filter(|heard| heard.kind == EventKind::Received)?;
             let is_own = heard.fact.event.partner_id == heard.reader.viewer.partner;
             is_own.then(|| OpportunityReceivedEvent::new(heard))
         })
@@ -62,7 +66,9 @@ impl EventFeed {
     async fn message_posted(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "A record that you see: only messages of its deal. Left out: of all deals.")]
+        #[graphql(
+            desc = "A record that you see: only messages of its deal. Left out: of all deals."
+        )]
         opportunity_id: Option<ID>,
         #[graphql(
             desc = "The cursor of the last event that you know; left out: only what happens from now on."
@@ -81,7 +87,9 @@ impl EventFeed {
     async fn deadline_near(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "A record that you see: only clocks of its deal. Left out: of all deals.")]
+        #[graphql(
+            desc = "A record that you see: only clocks of its deal. Left out: of all deals."
+        )]
         opportunity_id: Option<ID>,
         #[graphql(
             desc = "The cursor of the last event that you know; left out: only what happens from now on."

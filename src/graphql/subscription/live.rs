@@ -85,7 +85,10 @@ fn key(operation: &Operation, viewer: &Viewer, what: What, is_personal: bool) ->
         engagement,
         viewer.partner,
         viewer.grants,
-        viewer.email.as_deref().filter(|_| is_by_team || is_personal),
+        viewer
+            .email
+            .as_deref()
+            .filter(|_| is_by_team || is_personal),
         Some(&viewer.subject).filter(|_| is_personal),
     ]);
     let digest = digest::digest(&SHA256, told.to_string().as_bytes());

@@ -88,7 +88,10 @@ impl RegistrationFeed {
     {
         tell::items(ctx, opportunity_id, after, |telling| {
             let heard = telling.heard()?;
-            let is_told = heard.told.iter().any(|told| told.field == Field::Registrations);
+            let is_told = heard
+                .told
+                .iter()
+                .any(|told| told.field == Field::Registrations);
             let moved = registration_move(&heard.fact.changes).filter(|_| is_told)?;
             Some(RegistrationChange { heard, moved })
         })

@@ -71,6 +71,7 @@ impl ViewAs {
                 scope: Scope::All,
             }],
             via: String::new(),
+            machine: None,
         };
         let (parties, team) = (Arc::clone(&mine.parties), Arc::clone(&mine.team));
         let theirs = DealView::new(&admin, &row.engagement, mine.facts.vendor, parties, team);
