@@ -14,6 +14,7 @@ use crate::config::{ClockMode, Settings};
 use crate::error::Error;
 use crate::events::head::Head;
 use crate::events::hub::Hub;
+use crate::events::wake::Wake;
 use crate::graphql::context::State;
 use crate::graphql::cursor::Cursors;
 use crate::graphql::schema;
@@ -46,22 +47,24 @@ impl App {
         let connections = settings.database_connections;
         let shares = Shares::of(&settings.database_url, connections, threads);
         let db = Db::open(&settings.database_url, shares.common).await?;
+        let db = db.knowing(settings.cache_bytes);
         migrate::up(&db).await?;
         let desk = desk(&settings, db.clone());
         let head = Head::default();
         jobs::clock::once(&desk).await?;
         expire_due(&desk).await?;
-        jobs::sequencer::once(&db, &head).await?;
+        let wake = Wake::of(&settings.wake, &db, &settings.database_url)?;
+        jobs::sequencer::once(&db, &head, &wake).await?;
 
         let hub = Hub::new(db.clone(), head.clone());
-        let state = State {
+        let state = Arc::new(State {
             db: db.clone(),
             clock: desk.clock.clone(),
             cursors: Arc::new(Cursors::new(settings.secret.bytes())),
             desk: desk.clone(),
             head: head.clone(),
             hub: hub.clone(),
-        };
+        });
         let guard = schema::guard(&settings.web, settings.limits.document)
             .await
             .map_err(Error::internal)?;
@@ -70,7 +73,11 @@ impl App {
         let (server, address) = http::bind(
             &settings,
             Parts {
-                schema: schema::build(state.clone(), &settings.web, &settings.limits.document),
+                schema: schema::build(
+                    State::clone(&state),
+                    &settings.web,
+                    &settings.limits.document,
+                ),
                 guard,
                 state,
                 auth: Arc::new(
@@ -88,7 +95,8 @@ impl App {
 
         let mut jobs = JoinSet::new();
         jobs.spawn(jobs::ranking::run(desk.clone(), head.clone()));
-        jobs.spawn(jobs::sequencer::run(db, head.clone()));
+        jobs.spawn(jobs::sequencer::run(db.clone(), head.clone(), wake.clone()));
+        jobs.spawn(wake.listen(db, head.clone()));
         jobs.spawn(hub.run());
         jobs.spawn(jobs::retention::run(desk.clone(), settings.feed_kept));
         jobs.spawn(jobs::mail::run(desk.clone(), head, settings.mail.clone()));

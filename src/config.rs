@@ -16,6 +16,7 @@ pub use limits::{DocumentLimits, Limits, LimitsConfig};
 pub use mail::MailConfig;
 pub use settings::{
     Auth, ClaimNames, ClockMode, DatabaseSettings, Mail, MailTls, Secret, Settings, Smtp,
+    WakeSettings,
 };
 pub use web::{Cors, Documents, StatusCodes, Web, WebConfig};
 
@@ -127,6 +128,25 @@ pub struct Config {
         help_heading = "Server"
     )]
     pub feed_days: Option<String>,
+
+    /// How many megabytes of deals this node keeps in memory once they were read, 0 to 65536. Default 256.
+    #[arg(
+        long,
+        value_name = "MEGABYTES",
+        env = "COVENTE_CACHE_MEGABYTES",
+        help_heading = "Server"
+    )]
+    pub cache_megabytes: Option<String>,
+
+    /// A NATS server by which many nodes wake each other, such as nats://10.0.0.5:4222. Default: they do by the database.
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COVENTE_NATS_URL",
+        hide_env_values = true,
+        help_heading = "Server"
+    )]
+    pub nats_url: Option<String>,
 
     /// Who signs tokens: dev (this server's secret), jwt (keys in a file) or oidc (an identity provider). Default dev.
     #[arg(

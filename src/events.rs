@@ -5,3 +5,4 @@ pub mod feed;
 pub mod follow;
 pub mod head;
 pub mod hub;
+pub mod wake;

@@ -1,7 +1,9 @@
-//! Everything that is served: GraphQL over HTTP and WebSocket, its page, its schema, its health.
+//! Everything that is served: GraphQL over HTTP and WebSocket, its pages, its schema, its health.
 
+mod asset;
 pub mod auth;
 mod cors;
+mod dashboard;
 mod fault;
 mod follow;
 pub mod graphiql;
@@ -37,6 +39,7 @@ use tokio::time::timeout;
 
 use self::{
     auth::Authenticator,
+    dashboard::Dashboard,
     fault::Fault,
     graphiql::{Page, PageConfig},
     media::Media,
@@ -69,7 +72,7 @@ const REST: Duration = Duration::from_mins(1);
 pub struct Parts {
     pub schema: Schema,
     pub guard: Guard,
-    pub state: State,
+    pub state: Arc<State>,
     pub auth: Arc<Authenticator>,
     pub db: Db,
     pub shares: Shares,
@@ -85,7 +88,10 @@ pub(crate) struct Endpoint {
     pub(crate) schema: Schema,
     pub(crate) guard: Arc<Guard>,
     pub(crate) quota: Arc<Quota>,
-    pub(crate) state: State,
+    /// That of the thread, which reads the database through its own connections if it has any.
+    pub(crate) state: Arc<State>,
+    /// That of all threads.
+    pub(crate) common: Arc<State>,
     pub(crate) auth: Arc<Authenticator>,
     pub(crate) limits: Limits,
     pub(crate) status: StatusCodes,
@@ -101,7 +107,7 @@ impl Endpoint {
     fn for_thread(&self, url: &str, connections: u32) -> Self {
         let mut endpoint = self.clone();
         match self.state.db.for_thread(url, connections) {
-            Ok(db) => endpoint.state.db = db,
+            Ok(db) => Arc::make_mut(&mut endpoint.state).db = db,
             Err(error) => {
                 tracing::error!(%error, "a thread has no connections of its own, and shares those of all");
             }
@@ -175,7 +181,8 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
         schema: parts.schema,
         guard: Arc::new(parts.guard),
         quota: Arc::new(Quota::new(settings.limits.cost_per_minute)),
-        state: parts.state,
+        state: Arc::clone(&parts.state),
+        common: parts.state,
         auth: parts.auth,
         limits: settings.limits,
         status: settings.web.status,
@@ -195,6 +202,10 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
         .web
         .explore
         .then(|| Data::new(Page::new(&parts.page)));
+    let dashboard = page
+        .as_ref()
+        .and(Dashboard::new(&parts.page))
+        .map(Data::new);
     let cors = settings.web.cors.clone();
     let sdl = Data::new(Sdl::new(schema::sdl()));
     let outbox = settings.outbox().map(Path::to_path_buf);
@@ -208,6 +219,7 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
             .wrap(cors::layer(&cors))
             .configure(routes)
             .configure(graphiql::routes(page.clone()))
+            .configure(dashboard::routes(dashboard.clone()))
             .configure(outbox::routes(outbox.clone()))
             .default_service(web::to(nothing))
     })

@@ -46,17 +46,16 @@ async fn set(
     };
     let missing = || Error::NotFound("There is no such opportunity, or you may not see it.");
     let id = input.opportunity.ok_or_else(missing)?;
-    let seen = opportunities::find(&desk.db, &open.tx.on, viewer, &[id])
-        .await?
-        .pop();
-    let row = seen.ok_or_else(missing)?;
+    let dialect = desk.db.dialect;
+    let deal = opportunities::deal_of(&open.tx.on, dialect, viewer, id).await?;
+    let deal = deal.ok_or_else(missing)?;
     if marked {
         open.tx.add_favorite(viewer, id, open.now).await?;
     } else {
         open.tx.remove_favorite(viewer, id).await?;
     }
     let made = Made {
-        engagement: Some(row.engagement.id),
+        engagement: Some(deal),
         opportunity: Some(id),
         ..Made::default()
     };

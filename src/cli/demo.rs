@@ -206,6 +206,10 @@ fn welcome(address: SocketAddr, personas: &[Persona]) -> String {
     );
     let _ = writeln!(
         text,
+        "The same deals as a sales team would see them, live: http://{address}/dashboard/"
+    );
+    let _ = writeln!(
+        text,
         "The mails that it would send are at http://{address}/outbox"
     );
     let _ = writeln!(

@@ -11,7 +11,7 @@ use crate::domain::refusal::Path;
 
 use super::{
     Auth, ClaimNames, ClockMode, Config, DatabaseConfig, DatabaseSettings, Secret, SettingFault,
-    Settings,
+    Settings, WakeSettings,
     keys::Keys,
     read::{Checked, needed, number, seconds, switch, web_address, written},
 };
@@ -77,7 +77,15 @@ impl Config {
             )?,
             registration_profile: registration_profile(self.registration_profile.as_deref())?,
             reminders: reminders(self.reminders.as_deref())?,
+            cache_bytes: number(
+                "COVENTE_CACHE_MEGABYTES",
+                self.cache_megabytes.as_deref(),
+                256_u64,
+                0..=65_536,
+                "256",
+            )? << 20,
             feed_kept: feed_kept(self.feed_days.as_deref())?,
+            wake: wake(self.nats_url.as_deref())?,
             web: self.web.check(auth.is_dev())?,
             auth,
             audience,
@@ -243,6 +251,25 @@ fn feed_kept(value: Option<&str>) -> Checked<Option<TimeDelta>> {
     }
     let days = number("COVENTE_FEED_DAYS", value, 90, 1..=3_650, "90")?;
     Ok(Some(TimeDelta::days(days)))
+}
+
+fn wake(value: Option<&str>) -> Checked<WakeSettings> {
+    const VARIABLE: &str = "COVENTE_NATS_URL";
+    const EXAMPLE: &str = "nats://10.0.0.5:4222";
+    let Some(server) = written(VARIABLE, value, EXAMPLE)? else {
+        return Ok(WakeSettings::Database);
+    };
+    #[cfg(feature = "nats")]
+    if server.starts_with("nats://") || server.starts_with("tls://") {
+        return Ok(WakeSettings::Nats(server.to_owned()));
+    }
+    // The address may hold a password.
+    let why = if cfg!(feature = "nats") || server.is_empty() {
+        "is no address that begins with nats:// or tls://"
+    } else {
+        "is set, and this binary was built without NATS: build it with `--features nats`"
+    };
+    Err(SettingFault::new(VARIABLE, why, EXAMPLE))
 }
 
 fn audience(value: Option<&str>, auth: &Auth) -> Checked<Vec<String>> {

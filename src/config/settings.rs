@@ -36,8 +36,12 @@ pub struct Settings {
     pub registration_profile: RegistrationProfile,
     /// How long before a clock runs out its owner is reminded.
     pub reminders: Vec<TimeDelta>,
+    /// How many bytes of deals are kept in memory.
+    pub cache_bytes: u64,
     /// How far back the feed of events goes; none where it forgets nothing.
     pub feed_kept: Option<TimeDelta>,
+    /// By what the nodes wake each other.
+    pub wake: WakeSettings,
     pub auth: Auth,
     /// Of these a token must name one, unless there are none.
     pub audience: Vec<String>,
@@ -65,6 +69,16 @@ impl Settings {
             Mail::Folder { .. } | Mail::Off | Mail::Smtp(_) => None,
         }
     }
+}
+
+/// By what the nodes of a programme wake each other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WakeSettings {
+    /// By their database.
+    Database,
+    /// By a NATS server, whose address may hold a password.
+    #[cfg(feature = "nats")]
+    Nats(String),
 }
 
 /// Where mail goes.

@@ -248,10 +248,13 @@ pub fn group(key: &str) -> Group {
 /// The companies that see each group that an event touches, at this moment (design §9).
 pub type Audience = BTreeMap<Group, Vec<PartnerId>>;
 
-/// Whom the changes of a record concern.
+/// Whom the changes of a record concern. What changes nothing, as a stage that is set anew, concerns its company.
 #[must_use]
 pub fn audience(deal: &DealFacts, record: &RecordFacts, changes: &Changes) -> Audience {
-    let groups: BTreeSet<Group> = changes.keys().map(|key| group(key)).collect();
+    let mut groups: BTreeSet<Group> = changes.keys().map(|key| group(key)).collect();
+    if groups.is_empty() {
+        groups.insert(Group::Internal);
+    }
     let companies: BTreeSet<PartnerId> = deal
         .records
         .iter()

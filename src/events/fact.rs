@@ -8,7 +8,7 @@ use crate::domain::event::{Audience, Changes, EventKind};
 use crate::error::Error;
 use crate::store::connect::Db;
 use crate::store::event_log::{self, Event};
-use crate::store::scene::{self, Scene};
+use crate::store::whole::{self, Whole};
 
 /// Facts that are read at once; who does not read on holds no more than these.
 pub(crate) const CHUNK: u64 = 100;
@@ -27,7 +27,7 @@ pub struct Fact {
     /// Whom it concerned then.
     pub audience: Audience,
     /// The deal; none where it is gone.
-    pub scene: Option<Arc<Scene>>,
+    pub whole: Option<Arc<Whole>>,
 }
 
 impl Fact {
@@ -76,7 +76,7 @@ async fn told(db: &Db, events: Vec<Event>) -> Result<Vec<Arc<Fact>>, Error> {
     let mut deals: Vec<_> = events.iter().map(|event| event.engagement_id).collect();
     deals.sort_unstable();
     deals.dedup();
-    let scenes = scene::find(db, &deals).await?;
+    let wholes = whole::find(db, &deals).await?;
     let told = events.into_iter().map(|event| {
         Ok(Arc::new(Fact {
             position: event
@@ -85,7 +85,7 @@ async fn told(db: &Db, events: Vec<Event>) -> Result<Vec<Arc<Fact>>, Error> {
             kind: EventKind::of(&event.kind),
             changes: serde_json::from_value(event.changes.clone()).map_err(Error::internal)?,
             audience: serde_json::from_value(event.audience.clone()).map_err(Error::internal)?,
-            scene: scenes.get(&event.engagement_id).cloned(),
+            whole: wholes.get(&event.engagement_id).cloned(),
             event,
         }))
     });

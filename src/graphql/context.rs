@@ -1,6 +1,6 @@
 //! What a resolver finds beside its arguments: the state of the server, and the reader of the one who asks.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use async_graphql::{Context, Request};
 
@@ -32,16 +32,20 @@ pub struct State {
     pub hub: Hub,
 }
 
-/// What one operation has: the reader of the one who signed in, if anyone did.
+/// What one operation has: who signed in, if anyone did, and their reader, which is made when something is read.
 pub struct Session {
-    reader: Option<Arc<Reader>>,
+    state: Arc<State>,
+    viewer: Option<Arc<Viewer>>,
+    reader: OnceLock<Arc<Reader>>,
 }
 
 /// Gives an operation its session. http calls it before it executes a request.
 #[must_use]
-pub fn request_data(state: &State, request: Request, viewer: Option<Arc<Viewer>>) -> Request {
+pub fn request_data(state: &Arc<State>, request: Request, viewer: Option<Arc<Viewer>>) -> Request {
     request.data(Session {
-        reader: viewer.map(|viewer| Reader::new(state, viewer)),
+        state: Arc::clone(state),
+        viewer,
+        reader: OnceLock::new(),
     })
 }
 
@@ -59,9 +63,11 @@ pub fn state<'a>(ctx: &Context<'a>) -> Result<&'a State, Fault> {
 /// # Errors
 /// `UNAUTHENTICATED` where nobody signed in.
 pub fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Reader>, Fault> {
-    ctx.data_opt::<Session>()
-        .and_then(|session| session.reader.as_ref())
-        .ok_or_else(|| Error::Unauthenticated("Sign in: send a token.").into())
+    let unknown = || Fault::from(Error::Unauthenticated("Sign in: send a token."));
+    let session = ctx.data_opt::<Session>().ok_or_else(unknown)?;
+    let viewer = session.viewer.as_ref().ok_or_else(unknown)?;
+    let reader = || Reader::new(&session.state, Arc::clone(viewer));
+    Ok(session.reader.get_or_init(reader))
 }
 
 /// Who asks.

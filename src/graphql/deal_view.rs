@@ -2,55 +2,51 @@
 
 use std::sync::Arc;
 
+use covente_entity::engagement;
 use covente_entity::types::VendorInvolvement;
 use covente_entity::types::ids::{OpportunityId, PartnerId};
-use covente_entity::{engagement, team_member};
 
 use crate::domain::deal_type::{DealType, deal_type};
 use crate::domain::facts::{DealFacts, RecordFacts};
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{Extent, Group, Relation, extent, sight};
+use crate::error::Error;
 use crate::graphql::reader::Reader;
 use crate::graphql::types::contact::Contact;
 use crate::store::deal;
-use crate::store::keyed::Party;
+use crate::store::whole::Whole;
 
 /// A deal with the records of all its parties. What of it is shown, `domain::visibility` says.
 pub struct DealView {
     /// What the rules know of it; its records stand in the order of the parties.
     pub facts: DealFacts,
-    /// The records with their companies, oldest first.
-    pub parties: Arc<Vec<Party>>,
-    /// The people of all records, by place.
-    pub team: Arc<Vec<team_member::Model>>,
+    /// The deal.
+    pub whole: Arc<Whole>,
     relations: Vec<Option<Relation>>,
     company: PartnerId,
 }
 
 impl DealView {
-    /// From the rows of a deal.
-    #[must_use]
-    pub fn new(
-        viewer: &Viewer,
-        engagement: &engagement::Model,
-        vendor: Option<PartnerId>,
-        parties: Arc<Vec<Party>>,
-        team: Arc<Vec<team_member::Model>>,
-    ) -> Self {
-        let records = parties.iter().map(|party| &party.record);
-        let facts = deal::facts(engagement, vendor, records, &team);
+    /// A deal as a viewer sees it.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where its people could not be read, by whom sight goes.
+    pub fn new(viewer: &Viewer, whole: Arc<Whole>) -> Result<Self, Error> {
+        let records = whole.records.iter().map(|row| &*row.record);
+        let team = whole.team.list()?.iter().map(|member| &**member);
+        let engagement = &whole.engagement.engagement;
+        let facts = deal::facts(engagement, whole.vendor, records, team);
         let relations = facts
             .records
             .iter()
             .map(|record| sight(viewer, &facts, record))
             .collect();
-        Self {
+        Ok(Self {
             company: viewer.partner,
             facts,
-            parties,
-            team,
+            whole,
             relations,
-        }
+        })
     }
 
     /// The place of a record among the parties.
@@ -121,9 +117,11 @@ impl DealView {
     /// The people now on the record at a place, as other companies see them.
     #[must_use]
     pub fn contacts(&self, reader: &Arc<Reader>, place: usize) -> Vec<Contact> {
-        let party = &self.parties[place];
+        let party = &self.whole.records[place];
         let partner = Arc::clone(&party.partner);
-        self.team
+        self.whole
+            .team
+            .read()
             .iter()
             .filter(|member| member.opportunity_id == party.record.id)
             .map(|member| Contact::of(Arc::clone(reader), member, &partner))

@@ -1,10 +1,11 @@
 //! Collects the keys that one request asks for, and reads them together: the one place that knows the loader crate.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::Hash;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use covente_entity::types::ids::EngagementId;
 use dataloader::BatchFn;
 use dataloader::cached::Loader;
 use futures_util::future::BoxFuture;
@@ -15,12 +16,17 @@ use crate::error::Error;
 use crate::graphql::error::Fault;
 use crate::store::connect::Db;
 use crate::store::count;
+use crate::store::opportunities::{Row, Seen};
+use crate::store::whole::Whole;
 
 /// What became of a key: its value, that there is none, or why it could not be read.
 pub type Found<V> = Result<Option<Arc<V>>, Fault>;
 
+/// Values by their keys, some of which others may hold as well.
+type Values<K, V> = Result<HashMap<K, Arc<V>>, Error>;
+
 /// Reads many keys; those that it leaves out have no value.
-type Read<K, V> = dyn Fn(Vec<K>) -> BoxFuture<'static, Result<HashMap<K, V>, Error>> + Send + Sync;
+type Read<K, V> = dyn Fn(Vec<K>) -> BoxFuture<'static, Values<K, V>> + Send + Sync;
 
 /// Keys of one statement at most.
 const BATCH: usize = 200;
@@ -29,7 +35,8 @@ const BATCH: usize = 200;
 pub struct Batch<K: Copy + Eq + Hash, V> {
     known: Mutex<HashMap<K, Found<V>>>,
     reading: Reading<K, V>,
-    loader: Loader<K, Found<V>, Reading<K, V>>,
+    /// Made when the first key is asked for that is not known.
+    loader: OnceLock<Loader<K, Found<V>, Reading<K, V>>>,
 }
 
 struct Reading<K, V>(Arc<Read<K, V>>);
@@ -45,7 +52,7 @@ impl<K: Copy + Eq + Hash, V> BatchFn<K, Found<V>> for Reading<K, V> {
         match (self.0)(keys.to_vec()).await {
             Ok(mut values) => keys
                 .iter()
-                .map(|key| (*key, Ok(values.remove(key).map(Arc::new))))
+                .map(|key| (*key, Ok(values.remove(key))))
                 .collect(),
             Err(error) => {
                 let fault = Fault::from(error);
@@ -63,13 +70,12 @@ where
     /// Values read by a function.
     pub fn new<F>(read: F) -> Self
     where
-        F: Fn(Vec<K>) -> BoxFuture<'static, Result<HashMap<K, V>, Error>> + Send + Sync + 'static,
+        F: Fn(Vec<K>) -> BoxFuture<'static, Values<K, V>> + Send + Sync + 'static,
     {
-        let reading = Reading(Arc::new(read));
         Self {
             known: Mutex::default(),
-            reading: reading.clone(),
-            loader: Loader::new(reading).with_max_batch_size(BATCH),
+            reading: Reading(Arc::new(read)),
+            loader: OnceLock::new(),
         }
     }
 
@@ -82,7 +88,10 @@ where
         if let Some(found) = self.known().get(&key) {
             return found.clone();
         }
-        let loader = self.loader.clone();
+        let loader = self
+            .loader
+            .get_or_init(|| Loader::new(self.reading.clone()).with_max_batch_size(BATCH))
+            .clone();
         let asked = async move { loader.try_load(key).await };
         let found = match tokio::spawn(count::inherit(asked).in_current_span()).await {
             Ok(Ok(found)) => found,
@@ -91,19 +100,6 @@ where
         };
         self.known().insert(key, found.clone());
         found
-    }
-
-    /// Reads the values of keys before they are asked for one by one: each is known then, or why it is not.
-    pub async fn read_ahead(&self, keys: impl IntoIterator<Item = K>) {
-        let missing: HashSet<K> = {
-            let known = self.known();
-            let unknown = keys.into_iter().filter(|key| !known.contains_key(key));
-            unknown.collect()
-        };
-        for keys in missing.into_iter().collect::<Vec<_>>().chunks(BATCH) {
-            let found = self.reading.clone().load(keys).await;
-            self.known().extend(found);
-        }
     }
 
     /// Makes a value known that was read elsewhere; none says that there is no such thing.
@@ -154,7 +150,7 @@ where
             Ok(read
                 .await?
                 .into_iter()
-                .map(|row| (key(&row), row))
+                .map(|row| (key(&row), Arc::new(row)))
                 .collect())
         })
     })
@@ -176,7 +172,35 @@ where
             for row in read.await? {
                 lists.entry(key(&row)).or_default().push(row);
             }
-            Ok(lists)
+            Ok(lists
+                .into_iter()
+                .map(|(key, list)| (key, Arc::new(list)))
+                .collect())
+        })
+    })
+}
+
+/// Records by key, read with their deals, which are known from then on; of several with one key the last counts.
+pub fn seen<K, Q, F>(
+    ask: &Asker,
+    wholes: &Arc<Batch<EngagementId, Whole>>,
+    query: Q,
+    key: fn(&Row) -> K,
+) -> Batch<K, Row>
+where
+    K: Copy + Eq + Hash + Debug + Send + Sync + 'static,
+    Q: Fn(Asker, Vec<K>) -> F + Send + Sync + 'static,
+    F: Future<Output = Result<Vec<Seen>, Error>> + Send + 'static,
+{
+    let (ask, wholes) = (ask.clone(), Arc::clone(wholes));
+    Batch::new(move |keys| {
+        let (read, wholes) = (query(ask.clone(), keys), Arc::clone(&wholes));
+        Box::pin(async move {
+            let known = |(row, whole): Seen| {
+                wholes.prime(row.engagement.id, Some(whole));
+                (key(&row), row)
+            };
+            Ok(read.await?.into_iter().map(known).collect())
         })
     })
 }
@@ -198,7 +222,7 @@ mod tests {
                     return Err(Error::BadRequest("99 is too odd.".into()));
                 }
                 let even = keys.into_iter().filter(|key| key % 2 == 0);
-                Ok(even.map(|key| (key, key / 2)).collect())
+                Ok(even.map(|key| (key, Arc::new(key / 2))).collect())
             })
         })
     }
@@ -216,22 +240,6 @@ mod tests {
         assert_eq!(values, [Some(2), None, Some(2), Some(80)]);
         assert_eq!(batch.load(4).await.unwrap().as_deref(), Some(&2));
         assert_eq!(reads.load(Ordering::Relaxed), 1);
-    }
-
-    #[tokio::test]
-    async fn what_was_read_ahead_is_not_read_again() {
-        let reads = Arc::default();
-        let batch = halves(&reads);
-        batch.read_ahead([4, 5, 4]).await;
-        batch.read_ahead([4]).await;
-        assert_eq!(batch.load(4).await.unwrap().as_deref(), Some(&2));
-        assert_eq!(batch.load(5).await.unwrap(), None);
-        assert_eq!(reads.load(Ordering::Relaxed), 1);
-        batch.read_ahead([99]).await;
-        assert_eq!(
-            batch.load(99).await.unwrap_err().error().code(),
-            "BAD_REQUEST"
-        );
     }
 
     #[tokio::test]

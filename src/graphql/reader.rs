@@ -7,23 +7,23 @@ use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
     CustomerId, EngagementId, InvitationId, LocationId, OpportunityId, PartnerId, SolutionId,
 };
-use covente_entity::{customer, invitation, location, partner, team_member};
+use covente_entity::{customer, invitation, location, partner};
 
 use crate::clock::Clock;
 use crate::domain::viewer::Viewer;
 use crate::graphql::context::State;
 use crate::graphql::deal_view::DealView;
-use crate::graphql::loaders::{Asker, Batch, lists, rows};
+use crate::graphql::loaders::{Asker, Batch, lists, rows, seen};
 use crate::graphql::reader::case::Filed;
 use crate::graphql::reader::company::GoesBy;
 use crate::graphql::reader::machines::Machines;
 use crate::graphql::reader::talk::Talk;
 use crate::store::connect::Db;
+use crate::store::whole::{self, Whole};
 use crate::store::{
     customers, engagements, favorites, invitations, keyed, opportunities, partners, solutions,
 };
 
-pub mod ahead;
 mod case;
 mod company;
 mod deals;
@@ -64,14 +64,8 @@ pub struct Reader {
     pub own: Batch<EngagementId, opportunities::Row>,
     /// Invitations of which the viewer sees an end.
     pub invitation: Batch<InvitationId, invitation::Model>,
-    /// The records of a deal with their companies, whoever asks.
-    pub parties: Batch<EngagementId, Vec<keyed::Party>>,
-    /// The people of a deal, whoever asks.
-    pub team: Batch<EngagementId, Vec<team_member::Model>>,
-    /// The solutions of a deal, whoever asks.
-    pub lines: Batch<EngagementId, Vec<keyed::Line>>,
-    /// The invitations of a deal, whoever asks.
-    pub invitations: Batch<EngagementId, Vec<invitation::Model>>,
+    /// Deals whole, whoever asks: what is shown of them, `domain::visibility` says.
+    pub wholes: Arc<Batch<EngagementId, Whole>>,
     /// What was filed of deals for an incentive.
     pub filed: Filed,
     /// The machines of the viewer's company, for its admins.
@@ -94,6 +88,11 @@ impl Reader {
             viewer,
         };
         let ask = &asker;
+        let db = asker.db.clone();
+        let wholes = Arc::new(Batch::new(move |keys: Vec<EngagementId>| {
+            let db = db.clone();
+            Box::pin(async move { whole::find(&db, &keys).await })
+        }));
         Self {
             partners: rows(
                 ask,
@@ -129,18 +128,25 @@ impl Reader {
                 },
                 |row| row.id,
             ),
-            engagements: rows(
+            engagements: {
+                let (ask, wholes) = (asker.clone(), Arc::clone(&wholes));
+                Batch::new(move |keys| {
+                    let (ask, wholes) = (ask.clone(), Arc::clone(&wholes));
+                    Box::pin(async move {
+                        let found = engagements::find(&ask.db, &ask.viewer, &keys).await?;
+                        let row = |(deal, whole): (_, Arc<Whole>)| {
+                            let row = Arc::clone(&whole.engagement);
+                            wholes.prime(deal, Some(whole));
+                            (deal, row)
+                        };
+                        Ok(found.into_iter().map(row).collect())
+                    })
+                })
+            },
+            opportunities: seen(
                 ask,
-                |ask, keys| async move {
-                    engagements::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
-                },
-                |row| row.engagement.id,
-            ),
-            opportunities: rows(
-                ask,
-                |ask, keys| async move {
-                    opportunities::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
-                },
+                &wholes,
+                |ask, keys| async move { opportunities::find(&ask.db, &ask.viewer, &keys).await },
                 |row| row.record.id,
             ),
             favorites: rows(
@@ -148,8 +154,9 @@ impl Reader {
                 |ask, keys| async move { favorites::of(&ask.db, &ask.viewer, &keys).await },
                 |record| *record,
             ),
-            own: rows(
+            own: seen(
                 ask,
+                &wholes,
                 |ask, keys| async move { opportunities::own_in(&ask.db, &ask.viewer, &keys).await },
                 |row| row.engagement.id,
             ),
@@ -160,31 +167,12 @@ impl Reader {
                 },
                 |row| row.id,
             ),
-            parties: lists(
-                ask,
-                |ask, keys| async move { keyed::parties(&ask.db, &keys).await },
-                |row| row.record.engagement_id,
-            ),
-            team: lists(
-                ask,
-                |ask, keys| async move { keyed::team(&ask.db, &keys).await },
-                |row| row.engagement_id,
-            ),
-            lines: lists(
-                ask,
-                |ask, keys| async move { keyed::lines(&ask.db, &keys).await },
-                |row| row.line.engagement_id,
-            ),
-            invitations: lists(
-                ask,
-                |ask, keys| async move { keyed::invitations(&ask.db, &keys).await },
-                |row| row.engagement_id,
-            ),
             filed: Filed::new(ask),
             machines: Machines::new(ask),
             goes_by: GoesBy::new(ask),
             talk: Talk::new(ask),
             deals: Mutex::default(),
+            wholes,
             viewer: asker.viewer,
             db: asker.db,
             clock: state.clock.clone(),

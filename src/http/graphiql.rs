@@ -4,13 +4,12 @@ use std::collections::HashMap;
 
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::header::{self, ContentEncoding, ETag, EntityTag, Header as _, IfNoneMatch},
     web::{self, Bytes, Data, Path, ServiceConfig},
 };
-use aws_lc_rs::digest::{SHA256, digest};
-use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::Serialize;
 use serde_json::json;
+
+use crate::http::asset::{Asset, CSS, HTML, JS, SVG, policed};
 
 const INDEX: &str = include_str!("../../assets/graphiql/index.html");
 
@@ -18,9 +17,6 @@ const INDEX: &str = include_str!("../../assets/graphiql/index.html");
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
     font-src 'self' data:; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'none'; form-action 'self'; \
     frame-ancestors 'none'";
-
-const JS: &str = "text/javascript; charset=utf-8";
-const CSS: &str = "text/css; charset=utf-8";
 
 /// An example that the page opens; its operation carries the same name and is the tab's title.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -106,13 +102,24 @@ pub const TABS: &[Tab] = &[
     tab!(SET_UP, "NewPartner", "new-partner", variables),
 ];
 
-/// What the page offers beyond `GraphiQL`.
+/// What the pages for browsers offer.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct PageConfig {
     /// Whom one can be at a click; the first is the start. Without any, the page asks for a token.
     pub personas: Vec<Persona>,
     /// Whether the page offers to move the clock.
     pub clock_movable: bool,
+}
+
+impl PageConfig {
+    /// The word for the clock that the pages go by.
+    pub(super) fn clock(&self) -> &'static str {
+        if self.clock_movable {
+            "movable"
+        } else {
+            "system"
+        }
+    }
 }
 
 /// Somebody of the demo, with a token that is ready to use.
@@ -125,15 +132,8 @@ pub struct Persona {
 
 /// The page and its files, in memory, with their entity tags.
 pub struct Page {
-    index: File,
-    files: HashMap<&'static str, File>,
-}
-
-struct File {
-    kind: &'static str,
-    gzipped: bool,
-    tag: EntityTag,
-    body: Bytes,
+    index: Asset,
+    files: HashMap<&'static str, Asset>,
 }
 
 impl Page {
@@ -141,52 +141,8 @@ impl Page {
     pub fn new(config: &PageConfig) -> Self {
         let index = INDEX.replace("{{config}}", &embedded(config));
         Self {
-            index: File::new("text/html; charset=utf-8", false, Bytes::from(index)),
+            index: Asset::plain(HTML, Bytes::from(index)),
             files: files(),
-        }
-    }
-}
-
-impl File {
-    fn new(kind: &'static str, gzipped: bool, body: Bytes) -> Self {
-        let hash = digest(&SHA256, &body);
-        let tag = EntityTag::new_strong(URL_SAFE_NO_PAD.encode(hash));
-        Self {
-            kind,
-            gzipped,
-            tag,
-            body,
-        }
-    }
-
-    /// Gzipped files go out so whatever the client accepts: what runs this page can read them.
-    fn answer(&self, request: &HttpRequest) -> HttpResponse {
-        let known = self.known_to(request);
-        let mut response = if known {
-            HttpResponse::NotModified()
-        } else {
-            HttpResponse::Ok()
-        };
-        response
-            .insert_header(ETag(self.tag.clone()))
-            .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-        if known {
-            return response.finish();
-        }
-        if self.gzipped {
-            response.insert_header(ContentEncoding::Gzip);
-        }
-        response
-            .insert_header((header::CONTENT_TYPE, self.kind))
-            .body(self.body.clone())
-    }
-
-    fn known_to(&self, request: &HttpRequest) -> bool {
-        match IfNoneMatch::parse(request) {
-            Ok(IfNoneMatch::Any) => true,
-            Ok(IfNoneMatch::Items(tags)) => tags.iter().any(|tag| tag.weak_eq(&self.tag)),
-            Err(_) => false,
         }
     }
 }
@@ -204,17 +160,7 @@ pub fn routes(page: Option<Data<Page>>) -> impl FnOnce(&mut ServiceConfig) {
 }
 
 async fn index(request: HttpRequest, page: Data<Page>) -> HttpResponse {
-    let mut response = page.index.answer(&request);
-    let headers = response.headers_mut();
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        header::HeaderValue::from_static(POLICY),
-    );
-    headers.insert(
-        header::REFERRER_POLICY,
-        header::HeaderValue::from_static("no-referrer"),
-    );
-    response
+    policed(page.index.answer(&request), POLICY)
 }
 
 async fn file(request: HttpRequest, name: Path<String>, page: Data<Page>) -> HttpResponse {
@@ -226,14 +172,9 @@ async fn file(request: HttpRequest, name: Path<String>, page: Data<Page>) -> Htt
 
 /// The settings as JSON that cannot end the element it stands in.
 fn embedded(config: &PageConfig) -> String {
-    let clock = if config.clock_movable {
-        "movable"
-    } else {
-        "system"
-    };
     json!({
         "version": env!("CARGO_PKG_VERSION"),
-        "clock": clock,
+        "clock": config.clock(),
         "personas": config.personas,
         "tabs": TABS,
     })
@@ -247,11 +188,11 @@ macro_rules! asset {
     };
 }
 
-fn files() -> HashMap<&'static str, File> {
-    let plain = |name, kind, body| (name, File::new(kind, false, body));
-    let gzipped = |name, kind, body| (name, File::new(kind, true, body));
+fn files() -> HashMap<&'static str, Asset> {
+    let plain = |name, kind, body| (name, Asset::plain(kind, body));
+    let gzipped = |name, kind, body| (name, Asset::gzipped(kind, body));
     HashMap::from([
-        plain("favicon.svg", "image/svg+xml", asset!("favicon.svg")),
+        plain("favicon.svg", SVG, asset!("favicon.svg")),
         plain("covente.css", CSS, asset!("covente.css")),
         plain("covente.js", JS, asset!("covente.js")),
         plain("clock.js", JS, asset!("clock.js")),

@@ -54,7 +54,7 @@ pub(super) async fn follow(
         viewer.as_ref().map(|viewer| viewer.partner),
     );
     let last = (!last.is_empty()).then_some(last);
-    let begun = live::begin(&endpoint.schema, &endpoint.state, operation, viewer, last).await;
+    let begun = live::begin(&endpoint.schema, &endpoint.common, operation, viewer, last).await;
     let following = match begun {
         Ok(follower) => Following::new(follower),
         // A subscription that cannot begin answers once, with errors alone.

@@ -35,7 +35,8 @@ impl Beside {
     /// The records alone.
     #[must_use]
     pub fn records(&self) -> Vec<opportunity::Model> {
-        self.rows.iter().map(|row| row.record.clone()).collect()
+        let records = self.rows.iter();
+        records.map(|row| (*row.record).clone()).collect()
     }
 
     /// The lines alone.
@@ -51,7 +52,7 @@ impl Beside {
         let rows = deal.records.iter().map(|record| {
             let row = self.rows.iter().find(|row| row.record.id == record.id)?;
             Some(Row {
-                record: record.clone(),
+                record: Arc::new(record.clone()),
                 engagement: Arc::clone(&engagement),
                 ..row.clone()
             })

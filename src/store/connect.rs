@@ -12,6 +12,7 @@ use tokio::sync::{OnceCell, watch};
 use crate::error::Error;
 use crate::store::count;
 use crate::store::dialect::Dialect;
+use crate::store::whole::Known;
 
 /// A database that cannot be opened: the operator's to mend.
 #[derive(Debug)]
@@ -67,6 +68,7 @@ pub struct Db {
     pub dialect: Dialect,
     committed: Arc<watch::Sender<u64>>,
     pub(crate) vendor: Arc<OnceCell<PartnerId>>,
+    pub(crate) known: Arc<Known>,
     numbers_at_commit: bool,
     is_spare: bool,
 }
@@ -115,8 +117,16 @@ impl Db {
             write,
             committed: Arc::default(),
             vendor: Arc::default(),
+            known: Arc::new(Known::new(0)),
             is_spare: false,
         })
+    }
+
+    /// The same database, of which so many bytes of deals are kept in memory.
+    #[must_use]
+    pub fn knowing(mut self, bytes: u64) -> Self {
+        self.known = Arc::new(Known::new(bytes));
+        self
     }
 
     /// The same database for one thread, with connections of Postgres that only this thread reads through, opened when
@@ -159,6 +169,7 @@ impl Db {
             write: only,
             committed: Arc::default(),
             vendor: Arc::default(),
+            known: Arc::new(Known::new(0)),
             numbers_at_commit: false,
             is_spare: true,
         })

@@ -232,7 +232,12 @@ impl Deal {
     /// What the rules need to know of it.
     #[must_use]
     pub fn facts(&self) -> DealFacts {
-        facts(&self.engagement, self.vendor, &self.records, &self.team)
+        facts(
+            &self.engagement,
+            self.vendor,
+            &self.records,
+            self.team.iter(),
+        )
     }
 
     /// A record of the deal.
@@ -298,7 +303,7 @@ pub fn facts<'a>(
     engagement: &engagement::Model,
     vendor: Option<PartnerId>,
     records: impl IntoIterator<Item = &'a opportunity::Model>,
-    team: &[team_member::Model],
+    team: impl Iterator<Item = &'a team_member::Model> + Clone,
 ) -> DealFacts {
     DealFacts {
         vendor,
@@ -322,7 +327,7 @@ pub fn facts<'a>(
                 stage: record.sales_stage,
                 due_at: record.due_at,
                 team: team
-                    .iter()
+                    .clone()
                     .filter(|member| member.opportunity_id == record.id)
                     .map(|member| member.email_key.clone())
                     .collect(),

@@ -1,18 +1,20 @@
 //! Deals by id, for those who see a record in them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use covente_entity::types::ids::EngagementId;
 use covente_entity::{customer, engagement, opportunity};
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, FromQueryResult, JoinType,
-    QueryFilter, QueryResult, QuerySelect, Select,
+    ColumnTrait, Condition, DbErr, EntityTrait, FromQueryResult, JoinType, QueryFilter,
+    QueryResult, QuerySelect, Select,
 };
 
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
 use crate::store::connect::Db;
+use crate::store::whole::{self, Stamp, Whole};
 use crate::store::{join, sight};
 
 /// A deal with its customer.
@@ -33,24 +35,23 @@ impl FromQueryResult for Row {
     }
 }
 
-/// Deals by id; those in which the viewer sees no record are not there.
+/// Deals by id, whole; those in which the viewer sees no record are not there.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn find(
     db: &Db,
-    on: &impl ConnectionTrait,
     viewer: &Viewer,
     ids: &[EngagementId],
-) -> Result<Vec<Row>, Error> {
-    Ok(rows(db, ids)
-        .filter(sees_record(db, viewer))
-        .into_model::<Row>()
-        .all(on)
-        .await?)
+) -> Result<HashMap<EngagementId, Arc<Whole>>, Error> {
+    let query = Stamp::select(engagement::Entity::find().select_only())
+        .filter(db.dialect.any(engagement::Column::Id, ids.iter().copied()))
+        .filter(sees_record(db, viewer));
+    let stamps = query.into_model::<Stamp>().all(&db.read).await?;
+    whole::of(db, &stamps).await
 }
 
-/// Deals by id, for what goes by `domain::visibility::sight` and not by SQL.
+/// Deals by id, whoever asks: what is shown of them goes by `domain::visibility`.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use covente_entity::types::ids::{EngagementId, PartnerId};
 use covente_entity::{
-    event, invitation, location, opportunity, opportunity_solution, partner, registration,
+    event, invitation, location, opportunity_solution, partner, registration,
     registration_exception, solution, team_member,
 };
 use sea_orm::sea_query::SimpleExpr;
@@ -17,24 +17,6 @@ use crate::domain::event::EventKind;
 use crate::error::Error;
 use crate::store::connect::Db;
 use crate::store::join;
-
-/// A party's record with its company.
-#[derive(Clone, Debug)]
-pub struct Party {
-    /// The record.
-    pub record: opportunity::Model,
-    /// Whose it is.
-    pub partner: Arc<partner::Model>,
-}
-
-impl FromQueryResult for Party {
-    fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
-        Ok(Self {
-            record: opportunity::Model::from_query_result(row, "r_")?,
-            partner: Arc::new(partner::Model::from_query_result(row, "p_")?),
-        })
-    }
-}
 
 /// A solution on a record, with the solution and the company that sells it.
 #[derive(Clone, Debug)]
@@ -55,32 +37,6 @@ impl FromQueryResult for Line {
             partner: Arc::new(partner::Model::from_query_result(row, "p_")?),
         })
     }
-}
-
-/// The records of deals with their companies, oldest first.
-///
-/// # Errors
-/// [`Error::Internal`] of the database.
-pub async fn parties(db: &Db, deals: &[EngagementId]) -> Result<Vec<Party>, Error> {
-    let query = opportunity::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            join::on::<opportunity::Entity, partner::Entity>(
-                opportunity::Column::PartnerId,
-                partner::Column::Id,
-            ),
-        )
-        .select_only();
-    let query = join::columns::<opportunity::Entity, _>(query, "opportunity", "r_");
-    Ok(join::columns::<partner::Entity, _>(query, "partner", "p_")
-        .filter(
-            db.dialect
-                .any(opportunity::Column::EngagementId, deals.iter().copied()),
-        )
-        .order_by_asc(opportunity::Column::Id)
-        .into_model::<Party>()
-        .all(&db.read)
-        .await?)
 }
 
 /// The people of deals, by place.

@@ -15,8 +15,10 @@ use crate::domain::viewer::Viewer;
 use crate::error::Error;
 use crate::store::asked::Asked;
 use crate::store::connect::Db;
+use crate::store::dialect::Dialect;
 use crate::store::page::{self, Page, Window};
-use crate::store::{favorites, join, search, sight};
+use crate::store::whole::{self, Stamp, Whole};
+use crate::store::{engagements, favorites, join, search, sight};
 
 mod fields;
 pub mod figures;
@@ -28,7 +30,7 @@ pub use fields::{Field, type_place};
 #[derive(Clone, Debug)]
 pub struct Row {
     /// The record.
-    pub record: opportunity::Model,
+    pub record: Arc<opportunity::Model>,
     /// Its deal.
     pub engagement: Arc<engagement::Model>,
     /// The deal's customer.
@@ -39,17 +41,54 @@ pub struct Row {
     pub location: Arc<location::Model>,
 }
 
-impl FromQueryResult for Row {
+/// A record with what is its own, its deal being read beside it.
+pub(crate) struct Record {
+    pub(crate) record: opportunity::Model,
+    partner: partner::Model,
+    location: location::Model,
+}
+
+impl Record {
+    /// With its deal.
+    pub(crate) fn of(self, deal: &engagements::Row) -> Row {
+        Row {
+            record: Arc::new(self.record),
+            engagement: Arc::clone(&deal.engagement),
+            customer: Arc::clone(&deal.customer),
+            partner: Arc::new(self.partner),
+            location: Arc::new(self.location),
+        }
+    }
+}
+
+impl FromQueryResult for Record {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         Ok(Self {
             record: opportunity::Model::from_query_result(row, "r_")?,
-            engagement: Arc::new(engagement::Model::from_query_result(row, "e_")?),
-            customer: Arc::new(customer::Model::from_query_result(row, "c_")?),
-            partner: Arc::new(partner::Model::from_query_result(row, "p_")?),
-            location: Arc::new(location::Model::from_query_result(row, "l_")?),
+            partner: partner::Model::from_query_result(row, "p_")?,
+            location: location::Model::from_query_result(row, "l_")?,
         })
     }
 }
+
+/// A record that was found, and which state of its deal it was found in.
+#[derive(Debug)]
+struct Found {
+    record: OpportunityId,
+    stamp: Stamp,
+}
+
+impl FromQueryResult for Found {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        Ok(Self {
+            record: row.try_get("found_", "record")?,
+            stamp: Stamp::from_query_result(row, prefix)?,
+        })
+    }
+}
+
+/// Records that were found, each with its deal whole.
+pub type Seen = (Arc<Row>, Arc<Whole>);
 
 /// Which list a desk looks at (R164).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +117,7 @@ pub struct Wanted {
 impl Wanted {
     fn select(&self, db: &Db, viewer: &Viewer) -> Select<opportunity::Entity> {
         let column = |field: Field| field.column(viewer, db.dialect);
-        let list = tab_of(db, viewer, self.tab);
+        let list = with_customers(tab_of(db, viewer, self.tab));
         let list = self.asked.narrow(list, db.dialect, &column);
         match &self.search {
             None => list,
@@ -87,22 +126,29 @@ impl Wanted {
     }
 }
 
-fn joined() -> Select<opportunity::Entity> {
-    opportunity::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            join::on::<opportunity::Entity, engagement::Entity>(
-                opportunity::Column::EngagementId,
-                engagement::Column::Id,
-            ),
-        )
-        .join(
-            JoinType::InnerJoin,
-            join::on::<engagement::Entity, customer::Entity>(
-                engagement::Column::CustomerId,
-                customer::Column::Id,
-            ),
-        )
+/// Records with their deals.
+fn in_deals() -> Select<opportunity::Entity> {
+    opportunity::Entity::find().join(
+        JoinType::InnerJoin,
+        join::on::<opportunity::Entity, engagement::Entity>(
+            opportunity::Column::EngagementId,
+            engagement::Column::Id,
+        ),
+    )
+}
+
+fn with_customers(query: Select<opportunity::Entity>) -> Select<opportunity::Entity> {
+    query.join(
+        JoinType::InnerJoin,
+        join::on::<engagement::Entity, customer::Entity>(
+            engagement::Column::CustomerId,
+            customer::Column::Id,
+        ),
+    )
+}
+
+fn with_companies(query: Select<opportunity::Entity>) -> Select<opportunity::Entity> {
+    query
         .join(
             JoinType::InnerJoin,
             join::on::<opportunity::Entity, partner::Entity>(
@@ -119,18 +165,33 @@ fn joined() -> Select<opportunity::Entity> {
         )
 }
 
-fn rows(query: Select<opportunity::Entity>) -> Select<opportunity::Entity> {
+fn records(query: Select<opportunity::Entity>) -> Select<opportunity::Entity> {
     let query = query.select_only();
     let query = join::columns::<opportunity::Entity, _>(query, "opportunity", "r_");
-    let query = join::columns::<engagement::Entity, _>(query, "engagement", "e_");
-    let query = join::columns::<customer::Entity, _>(query, "customer", "c_");
     let query = join::columns::<partner::Entity, _>(query, "partner", "p_");
     join::columns::<location::Entity, _>(query, "location", "l_")
 }
 
+/// What tells which records were found.
+fn found(query: Select<opportunity::Entity>) -> Select<opportunity::Entity> {
+    let query = query.select_only();
+    Stamp::select(query.column_as(opportunity::Column::Id, "found_record"))
+}
+
+/// The records that were found, with their deals. One whose deal was purged meanwhile is gone.
+async fn seen(db: &Db, found: &[Found]) -> Result<Vec<Option<Seen>>, Error> {
+    let stamps: Vec<Stamp> = found.iter().map(|found| found.stamp).collect();
+    let wholes = whole::of(db, &stamps).await?;
+    let of = |found: &Found| {
+        let whole = wholes.get(&found.stamp.deal)?;
+        Some((Arc::clone(whole.record(found.record)?), Arc::clone(whole)))
+    };
+    Ok(found.iter().map(of).collect())
+}
+
 /// The records of a tab, or of all of them.
 fn tab_of(db: &Db, viewer: &Viewer, tab: Option<Tab>) -> Select<opportunity::Entity> {
-    let query = joined();
+    let query = in_deals();
     match tab {
         None => query.filter(sight::opportunities(viewer, db.dialect)),
         Some(Tab::Inbound) => query
@@ -155,11 +216,23 @@ pub async fn page(
     viewer: &Viewer,
     wanted: &Wanted,
     window: &Window,
-) -> Result<Page<Row>, Error> {
+) -> Result<Page<Seen>, Error> {
     let column = |field: Field| field.column(viewer, db.dialect);
     let id = opportunity::Column::Id;
     let keys = (wanted.asked).keys::<opportunity::Entity>(db.dialect, &column, id, None);
-    page::fetch(db, rows(wanted.select(db, viewer)), &keys, window).await
+    let page: Page<Found> =
+        page::fetch(db, found(wanted.select(db, viewer)), &keys, window).await?;
+    let seen = seen(db, &page.rows).await?;
+    let seen = seen.into_iter().zip(page.places);
+    let (rows, places) = seen
+        .filter_map(|(seen, place)| Some((seen?, place)))
+        .unzip();
+    Ok(Page {
+        rows,
+        places,
+        has_next: page.has_next,
+        has_previous: page.has_previous,
+    })
 }
 
 /// How many records a list holds.
@@ -174,17 +247,33 @@ pub async fn count(db: &Db, viewer: &Viewer, wanted: &Wanted) -> Result<u64, Err
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn find(
-    db: &Db,
-    on: &impl ConnectionTrait,
-    viewer: &Viewer,
-    ids: &[OpportunityId],
-) -> Result<Vec<Row>, Error> {
-    Ok(rows(joined())
+pub async fn find(db: &Db, viewer: &Viewer, ids: &[OpportunityId]) -> Result<Vec<Seen>, Error> {
+    let found = found(in_deals())
         .filter(db.dialect.any(opportunity::Column::Id, ids.iter().copied()))
         .filter(sight::opportunities(viewer, db.dialect))
-        .into_model::<Row>()
-        .all(on)
+        .into_model::<Found>()
+        .all(&db.read)
+        .await?;
+    Ok(seen(db, &found).await?.into_iter().flatten().collect())
+}
+
+/// The deal of a record that the viewer sees.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn deal_of(
+    on: &impl ConnectionTrait,
+    dialect: Dialect,
+    viewer: &Viewer,
+    id: OpportunityId,
+) -> Result<Option<EngagementId>, Error> {
+    Ok(in_deals()
+        .filter(opportunity::Column::Id.eq(id))
+        .filter(sight::opportunities(viewer, dialect))
+        .select_only()
+        .column(opportunity::Column::EngagementId)
+        .into_tuple()
+        .one(on)
         .await?)
 }
 
@@ -197,8 +286,8 @@ pub async fn own_in(
     db: &Db,
     viewer: &Viewer,
     engagements: &[EngagementId],
-) -> Result<Vec<Row>, Error> {
-    Ok(rows(joined())
+) -> Result<Vec<Seen>, Error> {
+    let found = found(in_deals())
         .filter(db.dialect.any(
             opportunity::Column::EngagementId,
             engagements.iter().copied(),
@@ -206,12 +295,29 @@ pub async fn own_in(
         .filter(sight::own(viewer, db.dialect))
         .order_by_desc(sight::ended_unaccepted().cast_as("integer"))
         .order_by_asc(opportunity::Column::Id)
-        .into_model::<Row>()
+        .into_model::<Found>()
+        .all(&db.read)
+        .await?;
+    Ok(seen(db, &found).await?.into_iter().flatten().collect())
+}
+
+/// The records of deals with their companies and locations, oldest first, whoever asks.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub(crate) async fn of_deals(db: &Db, deals: &[EngagementId]) -> Result<Vec<Record>, Error> {
+    Ok(records(with_companies(opportunity::Entity::find()))
+        .filter(
+            db.dialect
+                .any(opportunity::Column::EngagementId, deals.iter().copied()),
+        )
+        .order_by_asc(opportunity::Column::Id)
+        .into_model::<Record>()
         .all(&db.read)
         .await?)
 }
 
-/// The rows of a deal that a write has at hand, so that its payload reads nothing else.
+/// The records of a deal that a write has at hand, so that its payload reads nothing else.
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
@@ -219,10 +325,21 @@ pub async fn of_deal(
     on: &impl ConnectionTrait,
     engagement: EngagementId,
 ) -> Result<Vec<Row>, Error> {
-    Ok(rows(joined())
-        .filter(opportunity::Column::EngagementId.eq(engagement))
-        .order_by_asc(opportunity::Column::Id)
-        .into_model::<Row>()
-        .all(on)
-        .await?)
+    let query = records(with_companies(with_customers(in_deals())));
+    let query = join::columns::<engagement::Entity, _>(query, "engagement", "e_");
+    Ok(
+        join::columns::<customer::Entity, _>(query, "customer", "c_")
+            .filter(opportunity::Column::EngagementId.eq(engagement))
+            .order_by_asc(opportunity::Column::Id)
+            .into_model::<Row>()
+            .all(on)
+            .await?,
+    )
+}
+
+impl FromQueryResult for Row {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let deal = engagements::Row::from_query_result(row, prefix)?;
+        Ok(Record::from_query_result(row, prefix)?.of(&deal))
+    }
 }

@@ -862,8 +862,11 @@ async fn a_list_takes_as_many_statements_however_long_it_is(world: &World) {
         "first": 100,
     });
     world.create_deal(Persona::A, json!({})).await;
+    let known = statements(a, &OUTBOUND, &asked).await;
+    assert!(known.starts_with("db;desc=\"7 "), "{known}");
     let one = statements(a, &OUTBOUND, &asked).await;
     scene(world).await;
+    statements(a, &OUTBOUND, &asked).await;
     assert_eq!(statements(a, &OUTBOUND, &asked).await, one);
     assert!(one.starts_with("db;desc=\"2 "), "{one}");
 }

@@ -16,6 +16,7 @@ mod details;
 mod duplicates;
 mod errors;
 mod events;
+mod feed;
 mod guard;
 mod health;
 mod history;

@@ -1,10 +1,11 @@
 //! What cannot be read is null in its own place, with an error at its path, and takes nothing along (design §5).
 
+use covente::config::Config;
 use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use crate::{
-    on_both,
+    on_both_with,
     support::{Persona, World},
 };
 
@@ -98,4 +99,9 @@ async fn a_relation_that_cannot_be_read_is_null_and_nothing_else_is(world: &Worl
     behind.close().await.expect("a connection that closes");
 }
 
-on_both!(a_relation_that_cannot_be_read_is_null_and_nothing_else_is);
+// What was read before would be known, and not be read again.
+fn knowing_nothing(config: &mut Config) {
+    config.cache_megabytes = Some("0".into());
+}
+
+on_both_with!(knowing_nothing: a_relation_that_cannot_be_read_is_null_and_nothing_else_is);

@@ -1,10 +1,11 @@
-//! Ten views of a front end: how many SQL statements each takes, with one deal and with a hundred.
+//! Ten views of a front end: how many SQL statements each takes, with one deal and with a hundred, and how many the first
+//! time, when the server does not know the deals yet.
 
 use serde_json::{Value, json};
 
 use crate::{
     on_both,
-    statements::{count_with, create},
+    statements::{assert_knows, count_with, create},
     support::{Persona, World},
 };
 
@@ -13,12 +14,12 @@ const VIEWS: [(&str, &str, u32); 10] = [
     (
         "the page of a deal with its lists",
         include_str!("../../benches/read/documents/deal.graphql"),
-        5,
+        1,
     ),
     (
         "fifty deals with theirs",
         include_str!("../../benches/read/documents/deals.graphql"),
-        5,
+        1,
     ),
     (
         "a board by status",
@@ -31,7 +32,7 @@ const VIEWS: [(&str, &str, u32); 10] = [
         "an inbox",
         "{ opportunities(tab: INBOUND, first: 100) { nodes { id name answerDueAt customerName
             receivedInvitation { message share { amount currency } sender { name } } } } }",
-        4,
+        2,
     ),
     (
         "what is sent, and to whom",
@@ -43,12 +44,12 @@ const VIEWS: [(&str, &str, u32); 10] = [
         "what can be done with each deal",
         "{ opportunities(tab: OUTBOUND, first: 100) { nodes { id name
             availableActions { action allowed refusals { code message } } } } }",
-        6,
+        2,
     ),
     (
         "a search",
         "{ opportunities(tab: OUTBOUND, search: \"asha\", first: 100) { totalCount nodes { name team { name email } } } }",
-        3,
+        2,
     ),
     (
         "what runs out",
@@ -65,7 +66,7 @@ const VIEWS: [(&str, &str, u32); 10] = [
         "the people of all deals",
         "{ opportunities(tab: OUTBOUND, first: 100) { edges { cursor node { name
             team { name email } engagement { jointTeam { name partner { name } } } } } pageInfo { hasNextPage } } }",
-        3,
+        1,
     ),
 ];
 
@@ -77,9 +78,6 @@ async fn a_view_takes_as_many_statements_for_a_hundred_deals_as_for_one(world: &
     assert_eq!(one, hundred);
     let named = VIEWS.map(|(name, _, statements)| (name, statements));
     assert_eq!(one, named);
-    for (name, statements) in &one[..2] {
-        assert!(*statements <= 6, "{statements} for {name}");
-    }
 }
 
 on_both!(a_view_takes_as_many_statements_for_a_hundred_deals_as_for_one);
@@ -95,7 +93,13 @@ async fn counted(world: &World) -> Vec<(&'static str, u32)> {
         } else {
             Persona::A
         };
-        counts.push((name, count_with(world, persona, document, &variables).await));
+        let first = count_with(world, persona, document, &variables).await;
+        let again = count_with(world, persona, document, &variables).await;
+        assert_knows(first, again, name);
+        if VIEWS[..2].iter().any(|(view, ..)| *view == name) {
+            assert!(first <= 6, "{first} for {name}");
+        }
+        counts.push((name, again));
     }
     counts
 }

@@ -79,7 +79,8 @@ impl Database {
     }
 
     pub(crate) async fn open(&self) -> Db {
-        Db::open(&self.url, 2).await.expect("a database that opens")
+        let db = Db::open(&self.url, 2).await.expect("a database that opens");
+        db.knowing(64 << 20)
     }
 
     pub(crate) async fn remove(self) {

@@ -6,6 +6,7 @@
 
 mod ask;
 mod facts;
+mod feed;
 mod oracle;
 mod silence;
 
@@ -311,6 +312,8 @@ async fn look(
         let (lists, whoever) = shape.lists(desk, &viewer).await?;
         same(&viewer.subject, &json!(oracle.lists()), &json!(lists))?;
         same(&viewer.subject, &oracle.viewer(), &whoever)?;
+
+        feed::check(desk, &viewer, &facts).await?;
 
         let words = beginnings(&facts, place);
         let given = shape.found(desk, &viewer, &words).await?;

@@ -402,7 +402,7 @@ impl Trial<'_> {
                 let (db, window) = (&self.player.desk.db, Window::first(1_000));
                 let page = opportunities::page(db, viewer, &wanted, &window).await;
                 let page = page.map_err(|error| error.to_string())?;
-                given.extend(page.rows.iter().map(|row| row.record.id));
+                given.extend(page.rows.iter().map(|(row, _)| row.record.id));
             }
             let mut expected = BTreeSet::new();
             for (deal, snapshot) in self.model.deals.iter().zip(&self.player.deals) {

@@ -14,7 +14,6 @@ use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::lists;
 use crate::graphql::lists::deals::{OpportunityFilter, OpportunityOrder};
-use crate::graphql::reader::ahead::Ahead;
 use crate::graphql::types::enums::OpportunityTab;
 use crate::graphql::types::opportunity::Opportunity;
 use crate::graphql::types::opportunity_list::OpportunityList;
@@ -34,7 +33,7 @@ pub struct Question {
 }
 
 impl Question {
-    /// A page of its answer, read ahead for what is selected of it.
+    /// A page of its answer.
     ///
     /// # Errors
     /// `BAD_REQUEST` for what is not well formed, and why it could not be read.
@@ -50,13 +49,12 @@ impl Question {
             asked,
         };
         let page = opportunities::page(&reader.db, &reader.viewer, &wanted, &window).await?;
-        let selected = ctx.look_ahead();
-        let ahead = Ahead::of_records(&selected.field("nodes"))
-            .or(Ahead::of_records(&selected.field("edges").field("node")));
-        reader.read_ahead(ahead, &page.rows).await;
+        for (_, whole) in &page.rows {
+            reader.know(whole);
+        }
         let wanted = Arc::new(wanted);
         let counted = (Arc::clone(reader), Arc::clone(&wanted));
-        let node = |row| Opportunity::new(Arc::clone(reader), Arc::new(row));
+        let node = |(row, _)| Opportunity::new(Arc::clone(reader), row);
         let page = order.page(page, node, move || {
             let (reader, wanted) = counted.clone();
             Box::pin(async move { opportunities::count(&reader.db, &reader.viewer, &wanted).await })

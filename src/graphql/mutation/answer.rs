@@ -196,9 +196,9 @@ impl Answer {
         let (Some(id), Some(engagement)) = (self.made.member, self.made.engagement) else {
             return Ok(None);
         };
-        let team = self.reader.team.list(engagement).await?;
-        let member = team.iter().find(|member| member.id == id).cloned();
-        Ok(member.map(|member| TeamMember::new(Arc::clone(&self.reader), Arc::new(member))))
+        let whole = self.reader.whole(engagement).await?;
+        let member = whole.team.list()?.iter().find(|member| member.id == id);
+        Ok(member.map(|member| TeamMember::new(Arc::clone(&self.reader), Arc::clone(member))))
     }
 
     /// The customer.

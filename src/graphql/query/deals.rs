@@ -16,7 +16,6 @@ use crate::graphql::lists::deals::{
 };
 use crate::graphql::lists::question::Question;
 use crate::graphql::nullable::Nullable;
-use crate::graphql::reader::ahead::Ahead;
 use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::enums::{InvitationDirection, OpportunityStatus, OpportunityTab};
 use crate::graphql::types::invitation::Invitation;
@@ -34,9 +33,6 @@ impl Deals {
             return Ok(None);
         };
         let row = reader.opportunities.load(OpportunityId(id)).await?;
-        reader
-            .read_ahead(Ahead::of_records(&ctx.look_ahead()), row.as_deref())
-            .await;
         Ok(row.map(|row| Opportunity::new(Arc::clone(reader), row)))
     }
 

@@ -72,7 +72,7 @@ impl Events {
             }
             for fact in facts {
                 let given = reached.parts_of(fact.position);
-                for (part, telling) in tell(state, viewer, &fact) {
+                for (part, telling) in tell(state, viewer, &fact)? {
                     if part < given || !wanted.meets(&telling) {
                         continue;
                     }

@@ -151,8 +151,10 @@ async fn of_record(reader: &Arc<Reader>, id: &ID) -> Result<Option<Facts>, Fault
     if opportunity.seen_customer().await?.is_none() {
         return Ok(None);
     }
-    let invitations = reader.invitations.list(row.engagement.id).await?;
-    let sent = invitations
+    let whole = reader.whole(row.engagement.id).await?;
+    let sent = whole
+        .invitations
+        .list()?
         .iter()
         .find(|sent| sent.opportunity_id == row.record.id);
     let solutions = sent.map_or(&[][..], |sent| sent.solution_ids.0.as_slice());

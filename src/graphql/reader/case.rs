@@ -73,16 +73,12 @@ impl Reader {
     /// Why it could not be read.
     pub async fn case(&self, row: &Row) -> Result<(Case, Arc<Vec<registration::Model>>), Fault> {
         let id = row.engagement.id;
-        let (view, lines, registrations) = tokio::try_join!(
-            self.deal(&row.engagement),
-            self.lines.list(id),
-            self.filed.all.list(id),
-        )?;
+        let (view, registrations) =
+            tokio::try_join!(self.deal(&row.engagement), self.filed.all.list(id))?;
         let record = view.facts.records.iter().find(|it| it.id == row.record.id);
         let record = record.ok_or_else(|| Fault::internal("a record outside its deal"))?;
-        let own = lines
-            .iter()
-            .filter(|line| line.line.opportunity_id == record.id);
+        let own = view.whole.lines.list()?.iter();
+        let own = own.filter(|line| line.line.opportunity_id == record.id);
         let mut case = Case::of(
             self.registration_profile,
             &view.facts,

@@ -1,46 +1,61 @@
-//! A reader that knows already what a write answers with, dry runs included: one whole deal, or one company.
+//! A reader that knows a whole deal already: what a write answers with, dry runs included, or what an event is told of.
 
 use std::sync::Arc;
 
-use covente_entity::types::ids::EngagementId;
+use covente_entity::registration;
 
 use crate::actions::desk::{Company, Snapshot};
 use crate::domain::viewer::Viewer;
-use crate::domain::visibility::{Extent, Group, Relation, extent, sight};
+use crate::domain::visibility::{Extent, Group, Relation, extent};
+use crate::error::Error;
 use crate::graphql::context::State;
 use crate::graphql::deal_view::DealView;
 use crate::graphql::reader::Reader;
-use crate::store::deal::facts;
-use crate::store::scene::Scene;
-use crate::store::{engagements, keyed, solutions};
+use crate::store::solutions;
+use crate::store::whole::Whole;
 
 impl Reader {
-    /// A reader from which a deal resolves without a statement. Only what stands outside the deal, such as the
-    /// locations of a company, is still read.
+    /// A reader from which a deal resolves without a statement, as a write left it. Only what stands outside the deal,
+    /// such as the locations of a company, is still read.
     #[must_use]
-    pub fn primed(state: &State, viewer: Viewer, whole: Snapshot) -> Arc<Self> {
+    pub fn primed(state: &State, viewer: impl Into<Arc<Viewer>>, left: Snapshot) -> Arc<Self> {
         let reader = Self::empty(state, viewer.into());
-        if let Some(first) = whole.rows.first() {
-            let deal = first.engagement.id;
-            reader.prime_records(deal, &whole);
-            reader.prime_lists(deal, whole);
+        let (registrations, exceptions) = (left.registrations, left.exceptions);
+        if let Some(whole) = Whole::left(
+            left.rows,
+            left.team,
+            left.lines,
+            left.invitations,
+            left.vendor,
+        ) {
+            let deal = whole.engagement.engagement.id;
+            // What a write left was read: it stands.
+            if let Ok(view) = reader.stand(Arc::new(whole)) {
+                for filed in &registrations {
+                    reader.prime_filed(&view, filed);
+                }
+            }
+            reader.filed.all.prime(deal, Some(Arc::new(registrations)));
+            reader
+                .filed
+                .exceptions
+                .prime(deal, Some(Arc::new(exceptions)));
         }
         Arc::new(reader)
     }
 
-    /// A reader that knows a deal as it is now, and what its viewer is to each record of it.
-    #[must_use]
-    pub fn at(state: &State, viewer: Arc<Viewer>, scene: &Scene) -> (Arc<Self>, Arc<DealView>) {
+    /// A reader that knows a deal, and what its viewer is to each record of it.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] where a part of the deal could not be read.
+    pub fn at(
+        state: &State,
+        viewer: Arc<Viewer>,
+        whole: &Arc<Whole>,
+    ) -> Result<(Arc<Self>, Arc<DealView>), Error> {
         let reader = Self::empty(state, viewer);
-        let engagement = &scene.engagement.engagement;
-        let (parties, team) = (Arc::clone(&scene.parties), Arc::clone(&scene.team));
-        let view = DealView::new(&reader.viewer, engagement, scene.vendor, parties, team);
-        let view = Arc::new(view);
-        let deal = engagement.id;
-        let seen = view.is_seen().then(|| Arc::clone(&scene.engagement));
-        reader.engagements.prime(deal, seen);
-        reader.know(deal, &view);
-        (Arc::new(reader), view)
+        let view = reader.stand(Arc::clone(whole))?;
+        Ok((Arc::new(reader), view))
     }
 
     /// Makes a company known with all its locations, as a write left it.
@@ -55,74 +70,51 @@ impl Reader {
             .prime(id, Some(Arc::new(company.locations)));
     }
 
-    /// What the viewer sees by id: as much as the conditions of `store::sight` would give.
-    fn prime_records(&self, deal: EngagementId, whole: &Snapshot) {
-        let Some(first) = whole.rows.first() else {
-            return;
-        };
-        let records = whole.rows.iter().map(|row| &row.record);
-        let facts = facts(&first.engagement, whole.vendor, records, &whole.team);
-        let stands = facts.record_of(self.viewer.partner).map(|record| record.id);
-        let (mut seen, mut own) = (None, None);
+    /// Makes known what the viewer sees of a deal by ids: as much as the conditions of `store::sight` would give.
+    fn stand(&self, whole: Arc<Whole>) -> Result<Arc<DealView>, Error> {
+        self.know(&whole);
+        let view = Arc::new(DealView::new(&self.viewer, Arc::clone(&whole))?);
+        let deal = whole.engagement.engagement.id;
+        let stands = view.own().map(|record| record.id);
+        let mut own = None;
         let mut ends = Vec::new();
-        for (row, record) in whole.rows.iter().zip(&facts.records) {
-            let relation = sight(&self.viewer, &facts, record);
-            let given = relation
-                .is_some_and(Relation::gives_record)
-                .then(|| Arc::new(row.clone()));
-            seen = seen.or_else(|| given.clone());
+        for (place, row) in whole.records.iter().enumerate() {
+            let relation = view.relation(place);
+            let given = relation.is_some_and(Relation::gives_record);
+            let given = given.then(|| Arc::clone(row));
+            let id = row.record.id;
             if relation == Some(Relation::Own) {
-                ends.push(record.id);
-                if own.is_none() || stands == Some(record.id) {
+                ends.push(id);
+                if own.is_none() || stands == Some(id) {
                     own.clone_from(&given);
                 }
             }
-            self.opportunities.prime(record.id, given);
-            let filed = whole.registrations.iter();
-            for filed in filed.filter(|filed| filed.opportunity_id == record.id) {
-                let seen = relation
-                    .is_some_and(|relation| extent(relation, Group::Registration) == Extent::Yes);
-                self.filed
-                    .one
-                    .prime(filed.id, seen.then(|| Arc::new(filed.clone())));
-            }
+            self.opportunities.prime(id, given);
         }
         self.own.prime(deal, own);
-        let seen = seen.map(|row| engagements::Row {
-            engagement: Arc::clone(&row.engagement),
-            customer: Arc::clone(&row.customer),
-        });
-        self.engagements.prime(deal, seen.map(Arc::new));
-        for row in &whole.invitations {
-            let seen =
-                ends.contains(&row.sender_opportunity_id) || ends.contains(&row.opportunity_id);
-            self.invitation
-                .prime(row.id, seen.then(|| Arc::new(row.clone())));
+        let seen = view.is_seen().then(|| Arc::clone(&whole.engagement));
+        self.engagements.prime(deal, seen);
+        for row in whole.invitations.list()? {
+            let mut theirs = [row.sender_opportunity_id, row.opportunity_id].into_iter();
+            let seen = theirs.any(|end| ends.contains(&end));
+            self.invitation.prime(row.id, seen.then(|| Arc::clone(row)));
         }
-    }
-
-    fn prime_lists(&self, deal: EngagementId, whole: Snapshot) {
-        for line in &whole.lines {
+        for line in whole.lines.list()? {
             let row = solutions::Row {
                 solution: Arc::clone(&line.solution),
                 partner: Arc::clone(&line.partner),
             };
             self.solutions.prime(line.solution.id, Some(Arc::new(row)));
         }
-        let parties = whole.rows.into_iter().map(|row| keyed::Party {
-            record: row.record,
-            partner: row.partner,
-        });
-        self.parties.prime(deal, Some(Arc::new(parties.collect())));
-        self.team.prime(deal, Some(Arc::new(whole.team)));
-        self.lines.prime(deal, Some(Arc::new(whole.lines)));
-        let invitations = Some(Arc::new(whole.invitations));
-        self.invitations.prime(deal, invitations);
-        self.filed
-            .all
-            .prime(deal, Some(Arc::new(whole.registrations)));
-        self.filed
-            .exceptions
-            .prime(deal, Some(Arc::new(whole.exceptions)));
+        self.seen_as(deal, &view);
+        Ok(view)
+    }
+
+    fn prime_filed(&self, view: &DealView, filed: &registration::Model) {
+        let relation = view.sight(filed.opportunity_id);
+        let seen =
+            relation.is_some_and(|relation| extent(relation, Group::Registration) == Extent::Yes);
+        let seen = seen.then(|| Arc::new(filed.clone()));
+        self.filed.one.prime(filed.id, seen);
     }
 }

@@ -53,7 +53,8 @@ impl Talk {
                             .push(row);
                     }
                 }
-                Ok(lists)
+                let shared = |(key, list)| (key, Arc::new(list));
+                Ok(lists.into_iter().map(shared).collect())
             })
         });
         let (db, known) = (ask.db.clone(), Arc::clone(&earshots));
@@ -62,7 +63,8 @@ impl Talk {
             Box::pin(async move {
                 let heard = heard(&known, &deals);
                 let counts = messages::counts(&db, &pairs(&heard)).await?;
-                Ok(counts.into_iter().collect())
+                let shared = |(deal, count)| (deal, Arc::new(count));
+                Ok(counts.into_iter().map(shared).collect())
             })
         });
         let one = rows(

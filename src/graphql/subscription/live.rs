@@ -23,18 +23,19 @@ use crate::graphql::subscription::begin::{Beginning, Given, Source};
 /// A subscription that runs as one viewer.
 struct Live {
     schema: Schema,
-    state: State,
+    state: Arc<State>,
     operation: Arc<Operation>,
     viewer: Arc<Viewer>,
 }
 
-/// Makes a subscription ready, to go on after a cursor, or else from where its own `after` says.
+/// Makes a subscription ready, to go on after a cursor, or else from where its own `after` says. Others may be sent the
+/// same answers, which are made with a state that belongs to no thread.
 ///
 /// # Errors
 /// The answer to one that cannot begin: errors alone.
 pub async fn begin(
     schema: &Schema,
-    state: &State,
+    state: &Arc<State>,
     operation: Operation,
     viewer: Option<Arc<Viewer>>,
     from: Option<String>,
@@ -61,7 +62,7 @@ pub async fn begin(
         what: begun.what,
         render: Arc::new(Live {
             schema: schema.clone(),
-            state: state.clone(),
+            state: Arc::clone(state),
             operation: Arc::new(operation),
             viewer,
         }),

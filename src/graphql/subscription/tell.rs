@@ -13,6 +13,7 @@ use crate::domain::history::{Told, told};
 use crate::domain::message::Earshot;
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{Extent, Relation, extent};
+use crate::error::Error;
 use crate::events::fact::Fact;
 use crate::events::feed::Place;
 use crate::graphql::context::{self, State};
@@ -99,13 +100,20 @@ const HEARD: usize = 0;
 const LOST: usize = 1;
 
 /// What a viewer is told of an event: it, and that it was the last. Each with its part.
-pub(crate) fn tell(state: &State, viewer: &Arc<Viewer>, fact: &Arc<Fact>) -> Vec<(usize, Telling)> {
-    let Some(scene) = &fact.scene else {
-        return Vec::new();
+///
+/// # Errors
+/// [`Error::Internal`] where a part of the deal could not be read.
+pub(crate) fn tell(
+    state: &State,
+    viewer: &Arc<Viewer>,
+    fact: &Arc<Fact>,
+) -> Result<Vec<(usize, Telling)>, Error> {
+    let Some(whole) = &fact.whole else {
+        return Ok(Vec::new());
     };
-    let (reader, view) = Reader::at(state, Arc::clone(viewer), scene);
+    let (reader, view) = Reader::at(state, Arc::clone(viewer), whole)?;
     let Some(place) = view.place(fact.event.opportunity_id) else {
-        return Vec::new();
+        return Ok(Vec::new());
     };
     let record = &view.facts.records[place];
     let is_last = takes_sight(viewer, &view.facts, record, &fact.changes);
@@ -122,7 +130,7 @@ pub(crate) fn tell(state: &State, viewer: &Arc<Viewer>, fact: &Arc<Fact>) -> Vec
         };
         let heard = Heard {
             reader: Arc::clone(&reader),
-            engagement: Arc::clone(&scene.engagement),
+            engagement: Arc::clone(&whole.engagement),
             view: Arc::clone(&view),
             place,
             relation,
@@ -199,7 +207,7 @@ pub(crate) fn tell(state: &State, viewer: &Arc<Viewer>, fact: &Arc<Fact>) -> Vec
         };
         tellings.push((LOST, Telling::Lost(lost)));
     }
-    tellings
+    Ok(tellings)
 }
 
 /// What one run of a subscription gives.
@@ -223,7 +231,14 @@ pub(super) async fn items<T: 'static>(
         }
         Source::Fact(fact, given) => {
             let viewer = &context::reader(ctx)?.viewer;
-            for (part, telling) in tell(context::state(ctx)?, viewer, fact) {
+            let tellings = match tell(context::state(ctx)?, viewer, fact) {
+                Ok(tellings) => tellings,
+                Err(error) => {
+                    given.fail(error.into());
+                    Vec::new()
+                }
+            };
+            for (part, telling) in tellings {
                 let cursor = Arc::clone(telling.cursor());
                 if let Some(item) = item(telling) {
                     given.give(part, cursor);

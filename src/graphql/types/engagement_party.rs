@@ -9,6 +9,7 @@ use covente_entity::{invitation, opportunity};
 use futures_util::future::try_join_all;
 
 use crate::domain::visibility::{Extent, Group, Relation, extent};
+use crate::error::Error;
 use crate::graphql::deal_view::DealView;
 use crate::graphql::error::Fault;
 use crate::graphql::nullable::Nullable;
@@ -20,7 +21,7 @@ use crate::graphql::types::money::Money;
 use crate::graphql::types::opportunity::Decline;
 use crate::graphql::types::partner::Partner;
 use crate::graphql::types::solution::Solution;
-use crate::store::keyed::Party;
+use crate::store::opportunities::Row;
 
 /// A party.
 #[derive(Clone)]
@@ -43,8 +44,8 @@ impl EngagementParty {
         }
     }
 
-    fn party(&self) -> &Party {
-        &self.view.parties[self.place]
+    fn party(&self) -> &Row {
+        &self.view.whole.records[self.place]
     }
 
     fn record(&self) -> &opportunity::Model {
@@ -60,36 +61,30 @@ impl EngagementParty {
     }
 
     /// The invitation that made a record.
-    async fn invitation(
+    fn invitation(
         &self,
         record: Option<OpportunityId>,
-    ) -> Result<Option<invitation::Model>, Fault> {
-        let all = self
-            .reader
-            .invitations
-            .list(self.record().engagement_id)
-            .await?;
-        Ok(all
-            .iter()
-            .find(|invitation| Some(invitation.opportunity_id) == record)
-            .cloned())
+    ) -> Result<Option<&invitation::Model>, Error> {
+        let mut all = self.view.whole.invitations.list()?.iter();
+        let found = all.find(|invitation| Some(invitation.opportunity_id) == record);
+        Ok(found.map(|invitation| &**invitation))
     }
 
     /// The invitation of the viewer's own company.
-    async fn own_invitation(&self) -> Result<Option<invitation::Model>, Fault> {
-        self.invitation(self.view.own().map(|own| own.id)).await
+    fn own_invitation(&self) -> Result<Option<&invitation::Model>, Error> {
+        self.invitation(self.view.own().map(|own| own.id))
     }
 
-    async fn seen_value(&self) -> Result<Option<Money>, Fault> {
+    fn seen_value(&self) -> Result<Option<Money>, Fault> {
         let record = self.record();
         let extent = self.extent(Group::Value);
         if extent == Extent::Yes {
             return Ok(Some(Money::of(record.value_minor, &record.currency)));
         }
         let invitation = if extent == Extent::OwnShare {
-            self.own_invitation().await?
+            self.own_invitation()?
         } else if extent == Extent::Offered {
-            self.invitation(Some(record.id)).await?
+            self.invitation(Some(record.id))?
         } else {
             None
         };
@@ -100,10 +95,8 @@ impl EngagementParty {
         let record = self.record();
         let extent = self.extent(Group::Solutions);
         if extent == Extent::Yes {
-            let lines = self.reader.lines.list(record.engagement_id).await?;
-            let own = lines
-                .iter()
-                .filter(|line| line.line.opportunity_id == record.id);
+            let own = self.view.whole.lines.list()?.iter();
+            let own = own.filter(|line| line.line.opportunity_id == record.id);
             return Ok(Some(
                 own.map(|line| Solution::of(Arc::clone(&self.reader), line))
                     .collect(),
@@ -112,13 +105,13 @@ impl EngagementParty {
         if extent != Extent::Wanted {
             return Ok(None);
         }
-        let Some(invitation) = self.own_invitation().await? else {
+        let Some(invitation) = self.own_invitation()? else {
             return Ok(None);
         };
-        Ok(Some(wanted(&self.reader, &invitation).await?))
+        Ok(Some(wanted(&self.reader, invitation).await?))
     }
 
-    async fn seen_team(&self) -> Result<Option<Vec<Contact>>, Fault> {
+    fn seen_team(&self) -> Result<Option<Vec<Contact>>, Fault> {
         let extent = self.extent(Group::Team);
         if matches!(extent, Extent::Yes | Extent::Joint) {
             return Ok(Some(self.view.contacts(&self.reader, self.place)));
@@ -126,14 +119,10 @@ impl EngagementParty {
         if extent != Extent::Snapshot {
             return Ok(None);
         }
-        let partner = Arc::clone(&self.party().partner);
-        let people = self.own_invitation().await?.map(|offer| offer.team.0);
-        Ok(people.map(|people| {
-            people
-                .into_iter()
-                .map(|person| Contact::new(Arc::clone(&self.reader), person, &partner))
-                .collect()
-        }))
+        let partner = &self.party().partner;
+        let contact = |person| Contact::new(Arc::clone(&self.reader), person, partner);
+        let offer = self.own_invitation()?;
+        Ok(offer.map(|offer| offer.team.0.iter().cloned().map(contact).collect()))
     }
 }
 
@@ -182,7 +171,7 @@ impl EngagementParty {
     /// The estimated value of its part. To a company that was invited it is the share that it was offered, and so is
     /// that of an invited company to the sender until it accepts. Null where you may not see it.
     async fn value(&self) -> Nullable<Money> {
-        Nullable(self.seen_value().await)
+        Nullable(self.seen_value())
     }
 
     /// The estimated day on which its part closes; null where you may not see it.
@@ -210,7 +199,7 @@ impl EngagementParty {
     /// Its people. To a company that was invited and has not accepted they are those whom the sender chose to show.
     /// Null where you may not see them.
     async fn team(&self) -> Nullable<Vec<Contact>> {
-        Nullable(self.seen_team().await)
+        Nullable(self.seen_team())
     }
 
     /// Why it declined; null where it did not, or where you may not see it.

@@ -58,12 +58,11 @@ impl Invitation {
     }
 
     /// The record that it made for the invitee.
-    async fn invitees(&self) -> Result<opportunity::Model, Fault> {
-        let parties = self.reader.parties.list(self.row.engagement_id).await?;
-        parties
-            .iter()
-            .find(|party| party.record.id == self.row.opportunity_id)
-            .map(|party| party.record.clone())
+    async fn invitees(&self) -> Result<Arc<opportunity::Model>, Fault> {
+        let whole = self.reader.whole(self.row.engagement_id).await?;
+        whole
+            .record(self.row.opportunity_id)
+            .map(|row| Arc::clone(&row.record))
             .ok_or_else(|| Fault::internal("an invitation without a record"))
     }
 
@@ -75,7 +74,8 @@ impl Invitation {
     }
 
     async fn answer_due(&self) -> Result<Option<DateTime>, Fault> {
-        Ok(answer_due(&self.invitees().await?))
+        let record = self.invitees().await?;
+        Ok(answer_due(&record))
     }
 
     async fn own(&self) -> Result<Option<Opportunity>, Fault> {

@@ -153,9 +153,9 @@ async fn team_member(reader: &Arc<Reader>, id: Uuid) -> Result<Option<TeamMember
     let Some(row) = seen(reader, record).await? else {
         return Ok(None);
     };
-    let team = reader.team.list(row).await?;
-    let member = team.iter().find(|member| member.id == id);
-    Ok(member.map(|member| TeamMember::new(Arc::clone(reader), Arc::new(member.clone()))))
+    let whole = reader.whole(row).await?;
+    let member = whole.team.list()?.iter().find(|member| member.id == id);
+    Ok(member.map(|member| TeamMember::new(Arc::clone(reader), Arc::clone(member))))
 }
 
 /// So is a solution on a record.
@@ -165,9 +165,9 @@ async fn line(reader: &Arc<Reader>, id: Uuid) -> Result<Option<OpportunitySoluti
     let Some(row) = seen(reader, record).await? else {
         return Ok(None);
     };
-    let lines = reader.lines.list(row).await?;
-    let line = lines.iter().find(|line| line.line.id == id);
-    Ok(line.map(|line| OpportunitySolution::new(Arc::clone(reader), Arc::new(line.clone()))))
+    let whole = reader.whole(row).await?;
+    let line = whole.lines.list()?.iter().find(|line| line.line.id == id);
+    Ok(line.map(|line| OpportunitySolution::new(Arc::clone(reader), Arc::clone(line))))
 }
 
 /// The deal of a record that is given to the viewer as a record: all of its lists are, too.

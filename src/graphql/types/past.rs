@@ -225,13 +225,10 @@ impl PastOpportunity {
     /// The invitations that had been sent from the record, oldest first.
     async fn invitations(&self) -> Nullable<Vec<Invitation>> {
         let found = async {
-            let all = self.reader.invitations.list(self.row.engagement.id).await?;
-            let sent = all
-                .iter()
-                .filter(|row| self.past.invitations.contains_key(&row.id));
-            let invitation = |row: &covente_entity::invitation::Model| {
-                Invitation::new(Arc::clone(&self.reader), Arc::new(row.clone()))
-            };
+            let whole = self.reader.whole(self.row.engagement.id).await?;
+            let all = whole.invitations.list()?.iter();
+            let sent = all.filter(|row| self.past.invitations.contains_key(&row.id));
+            let invitation = |row| Invitation::new(Arc::clone(&self.reader), Arc::clone(row));
             Ok(sent.map(invitation).collect())
         };
         Nullable::found(found.await)

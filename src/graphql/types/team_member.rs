@@ -48,11 +48,10 @@ impl TeamMember {
         if let Some(partner) = &self.partner {
             return Ok(Arc::clone(partner));
         }
-        let parties = self.reader.parties.list(self.row.engagement_id).await?;
-        parties
-            .iter()
-            .find(|party| party.record.id == self.row.opportunity_id)
-            .map(|party| Arc::clone(&party.partner))
+        let whole = self.reader.whole(self.row.engagement_id).await?;
+        whole
+            .record(self.row.opportunity_id)
+            .map(|row| Arc::clone(&row.partner))
             .ok_or_else(|| Fault::internal("a team member without a record"))
     }
 }

@@ -73,8 +73,7 @@ impl ViewAs {
             via: String::new(),
             machine: None,
         };
-        let (parties, team) = (Arc::clone(&mine.parties), Arc::clone(&mine.team));
-        let theirs = DealView::new(&admin, &row.engagement, mine.facts.vendor, parties, team);
+        let theirs = DealView::new(&admin, Arc::clone(&mine.whole))?;
         Ok(Some(Self {
             reader: Arc::clone(reader),
             row: Arc::clone(row),
@@ -128,7 +127,7 @@ impl ViewAs {
         let theirs = Self::companies(&self.theirs);
         self.mine
             .seen()
-            .map(|(place, _)| &self.mine.parties[place].partner)
+            .map(|(place, _)| &self.mine.whole.records[place].partner)
             .filter(|partner| theirs.contains(&partner.id))
             .map(|partner| Partner::new(Arc::clone(&self.reader), Arc::clone(partner)))
             .collect()

@@ -109,7 +109,7 @@ impl Task {
 
     async fn follow(&mut self, operation: Operation) -> Result<Option<Outcome>, Closed> {
         let mut line = Line::new("ws", &operation, Some(self.viewer.partner));
-        let (schema, state) = (&self.endpoint.schema, &self.endpoint.state);
+        let (schema, state) = (&self.endpoint.schema, &self.endpoint.common);
         let viewer = Some(Arc::clone(&self.viewer));
         let begun = Box::pin(live::begin(schema, state, operation, viewer, None)).await;
         let ended = match begun {

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use actix_web::rt::{spawn, task::JoinHandle};
 use covente::{
+    actions::desk::Desk,
     app::App,
     config::{Config, Settings},
     error::Error,
@@ -17,6 +18,8 @@ pub(crate) struct Running {
     /// None once it has ended.
     serving: RefCell<Option<JoinHandle<Result<(), Error>>>>,
     stop: Stop,
+    /// What its actions and jobs work with.
+    pub(crate) desk: Desk,
     pub(crate) url: String,
     pub(crate) settings: Settings,
 }
@@ -47,10 +50,12 @@ impl Running {
         let app = App::start(settings.clone(), PageConfig::default())
             .await
             .expect("an application that starts");
-        let (stop, url) = (app.stop(), format!("http://{}", app.address()));
+        let (stop, desk) = (app.stop(), app.desk().clone());
+        let url = format!("http://{}", app.address());
         Self {
             serving: RefCell::new(Some(spawn(app.wait()))),
             stop,
+            desk,
             url,
             settings,
         }

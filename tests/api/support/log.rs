@@ -1,6 +1,10 @@
 //! The event log, as it lies in the database.
 
-use covente::{events::head::Head, jobs::sequencer, store::connect::Db};
+use covente::{
+    events::{head::Head, wake::Wake},
+    jobs::sequencer,
+    store::connect::Db,
+};
 use covente_entity::event;
 use sea_orm::{Database, DatabaseConnection, EntityTrait as _, QueryOrder as _};
 
@@ -20,7 +24,7 @@ impl World {
             .await
             .expect("an open database");
         // The server's own sequencer may be a moment behind; whichever comes second finds nothing left to number.
-        sequencer::once(&db, &Head::default())
+        sequencer::once(&db, &Head::default(), &Wake::Alone)
             .await
             .expect("numbered events");
         db.close().await.expect("a database that can be closed");

@@ -3,13 +3,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
+    sync::Arc,
 };
 
 use async_graphql::{Request, Variables};
 use covente::{
     config::Config,
     domain::viewer::Viewer,
-    events::head::Head,
+    events::{head::Head, hub::Hub},
     graphql::{
         context::{State, request_data},
         cursor::Cursors,
@@ -25,10 +26,11 @@ use crate::{
 };
 
 /// The roots of the query that this proof covers, each in its own way below.
-const ROOTS: [&str; 22] = [
+const ROOTS: [&str; 23] = [
     "customers",
     "deadlines",
     "engagement",
+    "events",
     "exchangeRates",
     "explainRouting",
     "invitations",
@@ -96,7 +98,7 @@ const AT_ONCE: usize = 100;
 /// The schema of a server on a world's database.
 pub(crate) struct Desk {
     schema: Schema,
-    pub(crate) state: State,
+    pub(crate) state: Arc<State>,
 }
 
 impl Desk {
@@ -105,15 +107,21 @@ impl Desk {
         config.clock = Some("movable".into());
         let mut settings = config.check().expect("settings");
         settings.limits.document.nesting = 100;
-        let state = State {
+        let head = Head::default();
+        let state = Arc::new(State {
+            hub: Hub::new(player.desk.db.clone(), head.clone()),
             db: player.desk.db.clone(),
             clock: player.desk.clock.clone(),
-            cursors: std::sync::Arc::new(Cursors::new(b"the secret of cursors")),
+            cursors: Arc::new(Cursors::new(b"the secret of cursors")),
             desk: player.desk.clone(),
-            head: Head::default(),
-        };
+            head,
+        });
         Self {
-            schema: schema::build(state.clone(), &settings.web, &settings.limits.document),
+            schema: schema::build(
+                State::clone(&state),
+                &settings.web,
+                &settings.limits.document,
+            ),
             state,
         }
     }
@@ -121,7 +129,7 @@ impl Desk {
     /// The whole answer to a document, errors included.
     pub(crate) async fn execute(&self, viewer: &Viewer, document: &str, variables: Value) -> Value {
         let request = Request::new(document).variables(Variables::from_json(variables));
-        let request = request_data(&self.state, request, Some(viewer.clone()));
+        let request = request_data(&self.state, request, Some(Arc::new(viewer.clone())));
         let response = self.schema.execute(request).await;
         serde_json::to_value(response).expect("an answer in JSON")
     }

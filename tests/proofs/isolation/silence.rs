@@ -21,8 +21,10 @@ use covente_entity::{
     },
 };
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseConnection, DbErr,
-    EntityTrait as _, QueryFilter as _, sea_query::Expr,
+    ActiveModelTrait as _,
+    ActiveValue::Set,
+    ColumnTrait as _, DatabaseConnection, DbErr, EntityTrait as _, QueryFilter as _,
+    sea_query::{Expr, ExprTrait as _},
 };
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -420,7 +422,12 @@ async fn change_what_is_hidden(
                 .await?;
         }
     }
-    change_the_catalogue(on, &oracle, facts).await
+    change_the_catalogue(on, &oracle, facts).await?;
+    // Whoever writes a deal raises its version, past the server as well: what was known of it holds no more.
+    let raised = Expr::col(engagement::Column::Version).add(1);
+    let all = engagement::Entity::update_many().col_expr(engagement::Column::Version, raised);
+    all.exec(on).await?;
+    Ok(())
 }
 
 /// The same of what is registered in a deal that the viewer sees or does not, and of the vendor's part in one that they

@@ -344,11 +344,9 @@ impl Heard {
 
     /// The invitation that made the record.
     async fn received(&self) -> Result<Option<Invitation>, Fault> {
-        let deal = self.engagement.engagement.id;
-        let all = self.reader.invitations.list(deal).await?;
         let record = self.fact.event.opportunity_id;
-        let made = all.iter().find(|row| row.opportunity_id == record);
-        match made {
+        let mut all = self.view.whole.invitations.list()?.iter();
+        match all.find(|row| row.opportunity_id == record) {
             Some(row) => self.invitation(row.id).await,
             None => Ok(None),
         }

@@ -40,33 +40,31 @@ impl Opportunity {
         if !self.shows(Group::Solutions) {
             return Ok(Vec::new());
         }
-        let lines = self.reader.lines.list(self.row.engagement.id).await?;
-        Ok(lines
-            .iter()
-            .filter(|line| line.line.opportunity_id == self.row.record.id)
-            .map(|line| OpportunitySolution::new(Arc::clone(&self.reader), Arc::new(line.clone())))
-            .collect())
+        let whole = self.reader.whole(self.row.engagement.id).await?;
+        let lines = whole.lines.list()?.iter();
+        let own = lines.filter(|line| line.line.opportunity_id == self.row.record.id);
+        let solution = |line| OpportunitySolution::new(Arc::clone(&self.reader), Arc::clone(line));
+        Ok(own.map(solution).collect())
     }
 
     pub(super) async fn seen_team(&self) -> Result<Vec<TeamMember>, Fault> {
         if !self.shows(Group::Team) {
             return Ok(Vec::new());
         }
-        let partner = Arc::clone(&self.row.partner);
-        let team = self.reader.team.list(self.row.engagement.id).await?;
-        Ok(team
-            .iter()
-            .filter(|member| member.opportunity_id == self.row.record.id)
-            .map(|member| {
-                TeamMember::of(Arc::clone(&self.reader), Arc::new(member.clone()), &partner)
-            })
-            .collect())
+        let partner = &self.row.partner;
+        let whole = self.reader.whole(self.row.engagement.id).await?;
+        let team = whole.team.list()?.iter();
+        let own = team.filter(|member| member.opportunity_id == self.row.record.id);
+        let person = |row| TeamMember::of(Arc::clone(&self.reader), Arc::clone(row), partner);
+        Ok(own.map(person).collect())
     }
 
     /// The vendor sees its own invitation, through its own record.
     pub(super) async fn seen_invitations(&self) -> Result<Vec<Invitation>, Fault> {
-        let all = self.reader.invitations.list(self.row.engagement.id).await?;
-        let mut sent: Vec<_> = all
+        let whole = self.reader.whole(self.row.engagement.id).await?;
+        let mut sent: Vec<_> = whole
+            .invitations
+            .list()?
             .iter()
             .filter(|invitation| invitation.sender_opportunity_id == self.row.record.id)
             .collect();
@@ -74,25 +72,18 @@ impl Opportunity {
             let view = self.reader.deal(&self.row.engagement).await?;
             sent.retain(|invitation| view.sight(invitation.opportunity_id) == Some(Relation::Own));
         }
-        Ok(sent
-            .into_iter()
-            .map(|invitation| {
-                Invitation::new(Arc::clone(&self.reader), Arc::new(invitation.clone()))
-            })
-            .collect())
+        let invitation = |row| Invitation::new(Arc::clone(&self.reader), Arc::clone(row));
+        Ok(sent.into_iter().map(invitation).collect())
     }
 
     pub(super) async fn seen_received(&self) -> Result<Option<Invitation>, Fault> {
         if self.row.record.is_originator || !self.shows(Group::Message) {
             return Ok(None);
         }
-        let all = self.reader.invitations.list(self.row.engagement.id).await?;
-        Ok(all
-            .iter()
-            .find(|invitation| invitation.opportunity_id == self.row.record.id)
-            .map(|invitation| {
-                Invitation::new(Arc::clone(&self.reader), Arc::new(invitation.clone()))
-            }))
+        let whole = self.reader.whole(self.row.engagement.id).await?;
+        let mut all = whole.invitations.list()?.iter();
+        let received = all.find(|row| row.opportunity_id == self.row.record.id);
+        Ok(received.map(|row| Invitation::new(Arc::clone(&self.reader), Arc::clone(row))))
     }
 
     pub(super) async fn actions(&self) -> Result<Vec<AvailableAction>, Fault> {
