@@ -14,28 +14,20 @@ pub struct Machine {
 
 /// What a token may be scoped to: every mutation that a machine may call at all.
 #[rustfmt::skip]
-pub const CALLS: [&str; 47] = [
+pub const CALLS: [&str; 44] = [
     "acceptOpportunity", "addFavorite", "addSolutions", "addTeamMember", "closeOpportunityAsError", "createCustomer",
     "createLocation", "createOpportunity", "createPartner", "decideRegistrationException", "declineOpportunity",
-    "deleteRoutingRule", "deleteStageMapping", "deleteView", "deleteWebhookEndpoint", "invitePartner",
-    "loseOpportunity", "postMessage", "publishSolution", "redeliver", "registerDeal", "removeFavorite",
+    "deleteRoutingRule", "deleteStageMapping", "deleteView", "invitePartner",
+    "loseOpportunity", "postMessage", "publishSolution", "registerDeal", "removeFavorite",
     "removeSolution", "removeTeamMember", "requestRegistrationException", "requestVendorHelp", "resendNotification",
     "resubmitRegistration", "retireSolution", "revalueRegistration", "reviewRegistration", "saveView",
-    "setCustomerContact", "setSalesStage", "shareWithVendor", "testWebhookEndpoint", "updateLocation",
+    "setCustomerContact", "setSalesStage", "shareWithVendor", "updateLocation",
     "updateOpportunity", "updateOpportunitySolution", "updatePartner", "updateSolution", "updateTeamMember",
     "upsertExchangeRate", "upsertRoutingRule", "upsertStageMapping", "winOpportunity", "withdrawInvitation",
 ];
 
-/// What only people do: a machine makes no credentials and no way out that would outlast its own token, and chooses for
-/// nobody's address.
-pub const PEOPLE: [&str; 6] = [
-    "createApiToken",
-    "createWebhookEndpoint",
-    "revokeApiToken",
-    "rotateWebhookSecret",
-    "setNotifications",
-    "updateWebhookEndpoint",
-];
+/// What only people do: a machine makes no credentials that would outlast its own, and chooses for nobody's address.
+pub const PEOPLE: [&str; 3] = ["createApiToken", "revokeApiToken", "setNotifications"];
 
 /// Why the viewer may not call a mutation, whatever it is about: only machines are refused here.
 #[must_use]

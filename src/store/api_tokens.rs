@@ -20,6 +20,9 @@ use crate::store::page::{self, Page, Window};
 use crate::store::programme::Written;
 use crate::store::tx::Tx;
 
+/// A token as it stands in the database.
+pub type Row = api_token::Model;
+
 #[derive(Clone, Copy, Debug)]
 enum Field {}
 

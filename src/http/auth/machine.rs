@@ -3,7 +3,6 @@
 use std::time::{Duration, SystemTime};
 
 use chrono::TimeDelta;
-use covente_entity::api_token;
 use covente_entity::types::PartnerKind;
 use covente_entity::types::ids::ApiTokenId;
 
@@ -13,7 +12,7 @@ use crate::domain::calls::Machine;
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
 use crate::http::LONGEST_SESSION;
-use crate::store::api_tokens;
+use crate::store::api_tokens::{self, Row};
 
 /// How exactly it is known when a token was last used: a request seldom writes.
 const USED: TimeDelta = TimeDelta::hours(1);
@@ -74,7 +73,7 @@ impl Authenticator {
     }
 }
 
-fn viewer(row: api_token::Model, kind: PartnerKind) -> Result<Viewer, serde_json::Error> {
+fn viewer(row: Row, kind: PartnerKind) -> Result<Viewer, serde_json::Error> {
     Ok(Viewer {
         subject: subject(row.id),
         email: row.email,
