@@ -80,7 +80,10 @@ impl App {
                 ),
                 guard,
                 state,
-                auth: Arc::new(Authenticator::new(&settings, db.clone()).map_err(Error::internal)?),
+                auth: Arc::new(
+                    Authenticator::new(&settings, db.clone(), desk.clock.clone())
+                        .map_err(Error::internal)?,
+                ),
                 db: db.clone(),
                 shares,
                 page,

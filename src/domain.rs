@@ -1,7 +1,9 @@
 //! The rules of co-selling: pure functions and tables, one rule family a file.
 
 pub mod action;
+pub mod api_token;
 pub mod assessment;
+pub mod calls;
 pub mod contact;
 pub mod deadline;
 pub mod deal_type;
@@ -15,6 +17,7 @@ pub mod figures;
 pub mod history;
 pub mod letter;
 pub mod lifecycle;
+
 pub mod may;
 pub mod message;
 pub mod milestones;

@@ -63,6 +63,8 @@ const KEEP_ALIVE: Duration = Duration::from_secs(75);
 const HEAD_PATIENCE: Duration = Duration::from_secs(10);
 /// A timer cannot hold every time that a token can name.
 const LONGEST_SESSION: Duration = Duration::from_hours(365 * 24);
+/// How often the tokens of machines are looked at by which something is open: as much later it ends at most.
+const LOOK: Duration = Duration::from_secs(2);
 /// How often allowances that are whole again are forgotten.
 const REST: Duration = Duration::from_mins(1);
 
@@ -194,6 +196,7 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
         stop: parts.stop,
     });
     let (quota, stop) = (Arc::clone(&endpoint.quota), endpoint.stop.clone());
+    let auth = Arc::clone(&endpoint.auth);
     let (url, each) = (settings.database_url.clone(), parts.shares.each);
     let page = settings
         .web
@@ -228,9 +231,15 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
     .bind(settings.listen)
     .map_err(fault)?;
     let address = server.addrs().first().copied().unwrap_or(settings.listen);
+    let resting = stop.clone();
     tokio::spawn(async move {
-        while timeout(REST, stop.wait()).await.is_err() {
+        while timeout(REST, resting.wait()).await.is_err() {
             quota.forget_rested();
+        }
+    });
+    tokio::spawn(async move {
+        while timeout(LOOK, stop.wait()).await.is_err() {
+            auth.look().await;
         }
     });
     Ok((server.run(), address))

@@ -3,6 +3,7 @@
 pub mod alike;
 pub mod amount;
 pub mod apart;
+pub mod api_tokens;
 pub mod asked;
 pub mod beside;
 pub mod clock;

@@ -1,6 +1,6 @@
 //! The checked-in schema is the served one, each element of it described.
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use async_graphql::{
     Positioned,
@@ -9,7 +9,10 @@ use async_graphql::{
         types::{FieldDefinition, InputValueDefinition, TypeKind, TypeSystemDefinition},
     },
 };
-use covente::graphql::schema::sdl;
+use covente::{
+    domain::calls::{CALLS, PEOPLE},
+    graphql::schema::sdl,
+};
 
 #[test]
 fn the_checked_in_schema_is_the_schema() {
@@ -52,6 +55,30 @@ fn every_element_of_the_schema_is_described() {
         "without a description:\n{}",
         bare.elements.join("\n")
     );
+}
+
+/// R189: what a token may be scoped to, and what only people do, is all that can be done.
+#[test]
+fn every_mutation_is_either_a_machines_or_a_persons() {
+    let document = parse_schema(sdl()).expect("a schema that can be parsed");
+    let mutations: BTreeSet<_> = document
+        .definitions
+        .iter()
+        .filter_map(|definition| match definition {
+            TypeSystemDefinition::Type(definition) => Some(&definition.node),
+            TypeSystemDefinition::Schema(_) | TypeSystemDefinition::Directive(_) => None,
+        })
+        .filter(|definition| definition.name.node == "Mutation")
+        .filter_map(|definition| match &definition.kind {
+            TypeKind::Object(object) => Some(&object.fields),
+            _ => None,
+        })
+        .flatten()
+        .map(|field| field.node.name.node.as_str())
+        .collect();
+    let known: BTreeSet<_> = CALLS.into_iter().chain(PEOPLE).collect();
+    assert_eq!(mutations, known);
+    assert_eq!(known.len(), CALLS.len() + PEOPLE.len());
 }
 
 /// Directives that GraphQL itself defines are described there.

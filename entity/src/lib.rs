@@ -1,5 +1,6 @@
 //! The tables of Covente, one a file, with their ids and persisted vocabularies.
 
+pub mod api_token;
 pub mod clock;
 pub mod customer;
 pub mod deadline;

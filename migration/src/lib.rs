@@ -33,6 +33,7 @@ mod m20261123_000015_search;
 mod m20261123_000016_saved_views;
 mod m20261130_000017_feed;
 mod m20261130_000018_catalogue_head;
+mod m20261130_000020_api_tokens;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000016_saved_views::Migration),
             Box::new(m20261130_000017_feed::Migration),
             Box::new(m20261130_000018_catalogue_head::Migration),
+            Box::new(m20261130_000020_api_tokens::Migration),
         ]
     }
 }

@@ -5,7 +5,9 @@ use covente_entity::types::Time;
 
 use crate::actions::desk::Desk;
 use crate::actions::{expiry, rankings};
+use crate::domain::calls;
 use crate::domain::refusal::{Code, Path, Refusal};
+use crate::domain::viewer::Viewer;
 use crate::error::Error;
 
 /// The farthest that one call moves the clock.
@@ -14,8 +16,11 @@ const FARTHEST: TimeDelta = TimeDelta::days(3_660);
 /// Moves the clock of all nodes forward and answers when what became due has expired and is counted.
 ///
 /// # Errors
-/// `OUT_OF_RANGE` for a step back or an absurd one; [`Error::Forbidden`] where the clock is the system's.
-pub async fn advance(desk: &Desk, by: TimeDelta) -> Result<Time, Error> {
+/// `FORBIDDEN` for a machine whose token is not for this; `OUT_OF_RANGE` for a step back or an absurd one; [`Error::Forbidden`] where the clock is the system's.
+pub async fn advance(desk: &Desk, viewer: &Viewer, by: TimeDelta) -> Result<Time, Error> {
+    if let Some(refusal) = calls::refusal(viewer, "advanceClock") {
+        return Err(refusal.into());
+    }
     if !desk.clock.is_movable() {
         return Err(Error::Forbidden(
             "The clock of this server is the system's and cannot be moved.",

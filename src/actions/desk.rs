@@ -4,18 +4,19 @@ use aws_lc_rs::digest;
 use chrono::{NaiveDate, TimeDelta};
 use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LocationId, MessageId, NotificationId, OpportunityId,
-    PartnerId, RegistrationId, RoutingRuleId, SavedViewId, SolutionId, StageMappingId,
-    TeamMemberId,
+    ApiTokenId, CustomerId, EngagementId, InvitationId, LocationId, MessageId, NotificationId,
+    OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SavedViewId, SolutionId,
+    StageMappingId, TeamMemberId,
 };
 use covente_entity::{
-    customer, exchange_rate, invitation, location, message, notification, notification_preference,
-    partner, registration, registration_exception, routing_rule, saved_view, stage_mapping,
-    team_member,
+    api_token, customer, exchange_rate, invitation, location, message, notification,
+    notification_preference, partner, registration, registration_exception, routing_rule,
+    saved_view, stage_mapping, team_member,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
+use crate::config::Secret;
 use crate::domain::refusal::Warning;
 use crate::error::Error;
 use crate::store::connect::Db;
@@ -74,6 +75,10 @@ pub struct Done {
     pub preference: Option<notification_preference::Model>,
     /// The view that was made, changed or taken away.
     pub saved_view: Option<saved_view::Model>,
+    /// The token that was made or revoked.
+    pub api_token: Option<api_token::Model>,
+    /// A secret that was made just now, which is told this once: a token, or that of a webhook.
+    pub secret: Option<Secret>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,
     /// What the caller should know about.
@@ -123,6 +128,8 @@ pub struct Made {
     pub notification: Option<NotificationId>,
     /// The view.
     pub saved_view: Option<SavedViewId>,
+    /// The token.
+    pub api_token: Option<ApiTokenId>,
     /// The rate: its currency and the first day of its month.
     pub rate: Option<(String, NaiveDate)>,
 }

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::actions::desk::{Call, Desk, Done, Made, Snapshot, hash};
 use crate::actions::steps::{self, Happened, Noted};
 use crate::domain::action::Action;
+use crate::domain::calls;
 use crate::domain::event::EventKind;
 use crate::domain::facts::DealFacts;
 use crate::domain::lifecycle::Step;
@@ -59,7 +60,7 @@ pub(crate) struct Open<'a> {
 /// Begins, and takes the caller's key.
 ///
 /// # Errors
-/// `IDEMPOTENCY_KEY_REUSED` where the key was used for another input.
+/// `FORBIDDEN` for a machine whose token is not for this; `IDEMPOTENCY_KEY_REUSED` where the key was used for another input.
 pub(crate) async fn begin<'a>(
     desk: &'a Desk,
     viewer: &'a Viewer,
@@ -67,6 +68,9 @@ pub(crate) async fn begin<'a>(
     mutation: &'static str,
     input: &impl Serialize,
 ) -> Result<Begun<'a>, Error> {
+    if let Some(refusal) = calls::refusal(viewer, mutation) {
+        return Err(refusal.into());
+    }
     let key = key(viewer, call, mutation)?;
     let hash = hash(input)?;
     // A second holder waits for the first on its row, and then finds what that one kept.

@@ -53,6 +53,7 @@ pub(super) fn viewer(programme: &Programme, company: usize, name: &str) -> Arc<V
         is_vendor: company == VENDOR,
         grants: vec![grant],
         via: "API".to_owned(),
+        machine: None,
     })
 }
 

@@ -88,6 +88,38 @@ impl Action {
         Action::RevalueRegistration,
     ];
 
+    /// The mutation by which it is done.
+    #[must_use]
+    pub fn mutation(self) -> &'static str {
+        match self {
+            Action::UpdateOpportunity => "updateOpportunity",
+            Action::SetCustomerContact => "setCustomerContact",
+            Action::AcceptOpportunity => "acceptOpportunity",
+            Action::DeclineOpportunity => "declineOpportunity",
+            Action::SetSalesStage => "setSalesStage",
+            Action::WinOpportunity => "winOpportunity",
+            Action::LoseOpportunity => "loseOpportunity",
+            Action::CloseOpportunityAsError => "closeOpportunityAsError",
+            Action::ShareWithVendor => "shareWithVendor",
+            Action::RequestVendorHelp => "requestVendorHelp",
+            Action::InvitePartner => "invitePartner",
+            Action::WithdrawInvitation => "withdrawInvitation",
+            Action::PostMessage => "postMessage",
+            Action::AddTeamMember => "addTeamMember",
+            Action::UpdateTeamMember => "updateTeamMember",
+            Action::RemoveTeamMember => "removeTeamMember",
+            Action::AddSolutions => "addSolutions",
+            Action::UpdateOpportunitySolution => "updateOpportunitySolution",
+            Action::RemoveSolution => "removeSolution",
+            Action::RegisterDeal => "registerDeal",
+            Action::ResubmitRegistration => "resubmitRegistration",
+            Action::ReviewRegistration => "reviewRegistration",
+            Action::RequestRegistrationException => "requestRegistrationException",
+            Action::DecideRegistrationException => "decideRegistrationException",
+            Action::RevalueRegistration => "revalueRegistration",
+        }
+    }
+
     /// What it does to the record's status.
     #[must_use]
     pub fn step(self) -> Step {

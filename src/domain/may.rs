@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::domain::action::Action;
 use crate::domain::assessment;
+use crate::domain::calls;
 use crate::domain::facts::{DealFacts, RecordFacts, ended_unaccepted};
 use crate::domain::lifecycle::{self, Step, Stop};
 use crate::domain::permission::{self, Duty};
@@ -28,6 +29,9 @@ pub fn refusals(
     record: &RecordFacts,
     now: Time,
 ) -> Vec<Refusal> {
+    if let Some(refusal) = calls::refusal(viewer, action.mutation()) {
+        return vec![refusal];
+    }
     if matches!(
         action,
         Action::ReviewRegistration | Action::DecideRegistrationException

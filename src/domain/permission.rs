@@ -40,8 +40,8 @@ impl Deed {
     ];
 }
 
-/// How far a grant reaches: the cells of R7.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// How far a grant reaches: the cells of R7, the farthest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Reach {
     /// Every deal of the granted scope.
     Scope,
@@ -148,11 +148,15 @@ pub enum Duty {
     PublishRates,
     /// See the mails to people of a company, and send dead letters again (R155).
     KeepNotifications,
+    /// Make, see and revoke the tokens of a company's machines (R189).
+    KeepTokens,
+    /// Make, see and change where a company's events are sent to, and what became of each (R193).
+    KeepWebhooks,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 15] = [
+    pub const ALL: [Duty; 17] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -168,11 +172,13 @@ impl Duty {
         Duty::ReviewRegistrations,
         Duty::PublishRates,
         Duty::KeepNotifications,
+        Duty::KeepTokens,
+        Duty::KeepWebhooks,
     ];
 }
 
-/// Of which companies a role holds a duty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// Of which companies a role holds a duty, the most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Hold {
     /// Of every company.
     Every,
@@ -191,7 +197,11 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
     match (role, duty) {
         (
             Role::PartnerAdmin | Role::ReferralsAdmin,
-            Duty::KeepStages | Duty::KeepRouting | Duty::KeepNotifications,
+            Duty::KeepStages
+            | Duty::KeepRouting
+            | Duty::KeepNotifications
+            | Duty::KeepTokens
+            | Duty::KeepWebhooks,
         ) => Hold::Whole,
         (
             Role::PartnerAdmin | Role::ReferralsAdmin | Role::ReferralsUser,
@@ -224,17 +234,21 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             Duty::KeepStages
             | Duty::KeepRouting
             | Duty::ReviewRegistrations
-            | Duty::KeepNotifications,
+            | Duty::KeepNotifications
+            | Duty::KeepTokens
+            | Duty::KeepWebhooks,
         )
-        // What a company's deals go by is the company's own. An admin of the programme sees no deals, and so none of
-        // their registrations.
+        // What a company's deals go by is the company's own, and so are its machines. An admin of the programme sees no
+        // deals, and so none of their registrations.
         | (
             Role::ProgramAdmin,
             Duty::KeepStages
             | Duty::SeeStages
             | Duty::KeepRouting
             | Duty::SeeRouting
-            | Duty::ReviewRegistrations,
+            | Duty::ReviewRegistrations
+            | Duty::KeepTokens
+            | Duty::KeepWebhooks,
         ) => Hold::Nothing,
         (
             Role::ProgramAdmin,
@@ -251,6 +265,20 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepNotifications,
         ) => Hold::Every,
     }
+}
+
+/// Whether the viewer has a grant that is nowhere narrower than this one, by the tables of this file: whoever hands it on
+/// gives no more than their own.
+#[must_use]
+pub fn covers(viewer: &Viewer, wanted: &Grant) -> bool {
+    let as_wide = |own: &Grant| {
+        let deeds = |deed: &Deed| reach(own.role, *deed) <= reach(wanted.role, *deed);
+        let duties = |duty: &Duty| hold(own.role, *duty) <= hold(wanted.role, *duty);
+        Deed::ALL.iter().all(deeds)
+            && Duty::ALL.iter().all(duties)
+            && scope(own).holds(scope(wanted))
+    };
+    viewer.grants.iter().any(as_wide)
 }
 
 /// Whether the viewer holds a duty of a company; of none in particular where it does not exist yet.
@@ -291,9 +319,12 @@ pub fn duty(
         Duty::AdmitCompany | Duty::VetCompany | Duty::ReleaseSolutions | Duty::PublishRates => {
             "Only an admin of the programme does this."
         }
-        Duty::KeepStages | Duty::SeeStages | Duty::KeepRouting | Duty::SeeRouting => {
-            "Only an admin of the whole company does this."
-        }
+        Duty::KeepStages
+        | Duty::SeeStages
+        | Duty::KeepRouting
+        | Duty::SeeRouting
+        | Duty::KeepTokens
+        | Duty::KeepWebhooks => "Only an admin of the whole company does this.",
         Duty::KeepCompany
         | Duty::KeepLocations
         | Duty::SeeInboundContacts

@@ -6,6 +6,8 @@ use std::str::FromStr;
 use covente_entity::types::ids::{LocationId, PartnerId};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::calls::Machine;
+
 /// A role, as granted by the programme (R4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -81,6 +83,15 @@ impl Scope {
             Scope::Locations(locations) => locations.contains(&location),
         }
     }
+
+    /// Whether it covers all that another does.
+    #[must_use]
+    pub fn holds(&self, other: &Scope) -> bool {
+        match other {
+            Scope::All => *self == Scope::All,
+            Scope::Locations(locations) => locations.iter().all(|location| self.covers(*location)),
+        }
+    }
 }
 
 /// One role with its scope.
@@ -107,6 +118,8 @@ pub struct Viewer {
     pub grants: Vec<Grant>,
     /// Through what the request came in; history shows it.
     pub via: String,
+    /// The machine that asks; none where it is a person.
+    pub machine: Option<Machine>,
 }
 
 impl Viewer {

@@ -38,11 +38,13 @@ pub enum Kind {
     Notification,
     /// A view that a person keeps.
     SavedView,
+    /// A token by which a machine signs in.
+    ApiToken,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -58,6 +60,7 @@ impl Kind {
         Kind::Message,
         Kind::Notification,
         Kind::SavedView,
+        Kind::ApiToken,
     ];
 
     fn letter(self) -> u8 {
@@ -77,6 +80,7 @@ impl Kind {
             Kind::Message => b'W',
             Kind::Notification => b'N',
             Kind::SavedView => b'V',
+            Kind::ApiToken => b'K',
         }
     }
 }

@@ -10,7 +10,7 @@ use crate::store::order::Sort;
 pub mod catalogue;
 pub mod deals;
 pub mod events;
-mod operand;
+pub(crate) mod operand;
 pub mod operators;
 pub mod question;
 pub mod registrations;

@@ -5,6 +5,7 @@ use async_graphql::MergedObject;
 use crate::graphql::mutation::boxed::Boxed;
 
 mod answer;
+mod api_tokens;
 mod boxed;
 mod catalogue;
 mod clock;
@@ -70,4 +71,5 @@ mutations! {
     stages::Stages,
     routing::Routing,
     notifications::NotificationChanges,
+    api_tokens::ApiTokenChanges,
 }

@@ -2,6 +2,7 @@
 
 use async_graphql::MergedObject;
 
+mod api_tokens;
 mod catalogue;
 mod deadlines;
 mod deals;
@@ -15,6 +16,7 @@ mod routing;
 mod rules;
 mod saved_views;
 
+use api_tokens::ApiTokens;
 use catalogue::Catalogue;
 use deadlines::Deadlines;
 use deals::Deals;
@@ -43,4 +45,5 @@ pub struct Query(
     Events,
     Notifications,
     SavedViews,
+    ApiTokens,
 );

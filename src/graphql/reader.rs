@@ -16,6 +16,7 @@ use crate::graphql::deal_view::DealView;
 use crate::graphql::loaders::{Asker, Batch, lists, rows, seen};
 use crate::graphql::reader::case::Filed;
 use crate::graphql::reader::company::GoesBy;
+use crate::graphql::reader::machines::Machines;
 use crate::graphql::reader::talk::Talk;
 use crate::store::connect::Db;
 use crate::store::whole::{self, Whole};
@@ -26,6 +27,7 @@ use crate::store::{
 mod case;
 mod company;
 mod deals;
+mod machines;
 mod primed;
 mod talk;
 
@@ -66,6 +68,8 @@ pub struct Reader {
     pub wholes: Arc<Batch<EngagementId, Whole>>,
     /// What was filed of deals for an incentive.
     pub filed: Filed,
+    /// The machines of the viewer's company, for its admins.
+    pub machines: Machines,
     goes_by: GoesBy,
     talk: Talk,
     deals: Mutex<HashMap<EngagementId, Arc<DealView>>>,
@@ -164,6 +168,7 @@ impl Reader {
                 |row| row.id,
             ),
             filed: Filed::new(ask),
+            machines: Machines::new(ask),
             goes_by: GoesBy::new(ask),
             talk: Talk::new(ask),
             deals: Mutex::default(),

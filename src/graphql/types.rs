@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod actor;
+pub mod api_token;
 pub mod contact;
 pub mod customer;
 pub mod deadline;

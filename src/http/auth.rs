@@ -1,7 +1,9 @@
 //! Sign-in: from a bearer token to a viewer.
 
 pub mod claims;
+mod held;
 mod known;
+mod machine;
 mod provider;
 
 use std::{
@@ -10,21 +12,25 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use covente_entity::types::{PartnerKind, ids::PartnerId};
+use covente_entity::types::{
+    PartnerKind,
+    ids::{ApiTokenId, PartnerId},
+};
 use jsonwebtoken::{
     Algorithm, AlgorithmFamily, DecodingKey, Validation, decode, decode_header, errors::ErrorKind,
 };
 use serde_json::{Map, Value};
 
-use self::{known::Known, provider::Provider};
+use self::{held::Open, known::Known, provider::Provider};
 use crate::{
+    clock::Clock,
     config::{Auth, ClaimNames, Settings, keys::Keys},
     domain::viewer::Viewer,
     error::Error,
     store::{connect::Db, partners},
 };
 
-pub use self::claims::Claims;
+pub use self::{claims::Claims, held::Held};
 
 /// How far another machine's clock may be off; our own tokens need none.
 const FOREIGN_LEEWAY: Duration = Duration::from_secs(30);
@@ -45,6 +51,8 @@ pub enum AuthFault {
 pub struct SignedIn {
     pub viewer: Arc<Viewer>,
     pub until: SystemTime,
+    /// The token of a machine, which may be revoked at any time.
+    pub machine: Option<ApiTokenId>,
 }
 
 impl SignedIn {
@@ -63,9 +71,12 @@ pub struct Authenticator {
     audience: Vec<String>,
     claims: ClaimNames,
     db: Db,
+    /// The time that the tokens of machines go by, which stand beside what the rules know.
+    clock: Clock,
     /// What each company is: that never changes.
     kinds: RwLock<HashMap<PartnerId, PartnerKind>>,
     known: Known,
+    open: Open,
 }
 
 enum Signer {
@@ -77,7 +88,7 @@ enum Signer {
 impl Authenticator {
     /// # Errors
     /// When the client for the identity provider cannot be made.
-    pub fn new(settings: &Settings, db: Db) -> Result<Self, reqwest::Error> {
+    pub fn new(settings: &Settings, db: Db, clock: Clock) -> Result<Self, reqwest::Error> {
         let signer = match &settings.auth {
             Auth::Dev => Signer::Own(DecodingKey::from_secret(settings.secret.bytes())),
             Auth::Jwt(keys) => Signer::File(keys.clone()),
@@ -94,8 +105,10 @@ impl Authenticator {
             audience: settings.audience.clone(),
             claims: settings.claims.clone(),
             db,
+            clock,
             kinds: RwLock::default(),
             known: Known::none(),
+            open: Open::default(),
         })
     }
 
@@ -105,6 +118,9 @@ impl Authenticator {
     /// When there is a token that does not count, or that cannot be checked.
     pub async fn viewer(&self, bearer: Option<&str>) -> Result<Option<SignedIn>, AuthFault> {
         let Some(token) = bearer else { return Ok(None) };
+        if machine::is_machines(token) {
+            return self.machine(token).await.map(Some);
+        }
         if let Some(signed_in) = self.known.find(token) {
             return Ok(Some(signed_in));
         }
@@ -113,6 +129,7 @@ impl Authenticator {
         let kind = self.kind(said.partner).await?;
         let signed_in = SignedIn {
             until: self.until(&claims),
+            machine: None,
             viewer: Arc::new(Viewer {
                 subject: said.subject,
                 email: said.email,
@@ -120,6 +137,7 @@ impl Authenticator {
                 is_vendor: kind == PartnerKind::Vendor,
                 grants: said.grants,
                 via: "API".into(),
+                machine: None,
             }),
         };
         self.known.keep(token, &signed_in);

@@ -10,7 +10,13 @@ use actix_web::{
 use futures_util::stream;
 use tokio::time::{Instant, sleep, sleep_until};
 
-use super::{Endpoint, LONGEST_SESSION, auth::SignedIn, follow::Following, media, observe::Line};
+use super::{
+    Endpoint, LONGEST_SESSION,
+    auth::{Held, SignedIn},
+    follow::Following,
+    media,
+    observe::Line,
+};
 use crate::graphql::{document::Operation, outcome::Outcome, subscription::live};
 
 const CONTENT_TYPE: &str = "text/event-stream; charset=utf-8";
@@ -38,6 +44,9 @@ pub(super) async fn follow(
     let until = signed_in
         .as_ref()
         .map(|signed_in| Instant::now() + signed_in.remaining().min(LONGEST_SESSION));
+    let held = signed_in
+        .as_ref()
+        .map_or_else(Held::none, |it| endpoint.auth.hold(it));
     let viewer = signed_in.map(|signed_in| signed_in.viewer);
     let mut line = Line::new(
         "sse",
@@ -60,6 +69,7 @@ pub(super) async fn follow(
         following,
         line,
         until,
+        held,
         has_ended: false,
     };
     head().streaming(stream::unfold(stream, Stream::step))
@@ -83,11 +93,12 @@ struct Stream {
     line: Line,
     /// Until when its token counts.
     until: Option<Instant>,
+    held: Held,
     has_ended: bool,
 }
 
 impl Stream {
-    /// The next piece of the stream. One that breaks off, since the server stops or the token has expired, is not told
+    /// The next piece of the stream. One that breaks off, since the server stops or the token counts no more, is not told
     /// to be complete, so that the client comes again.
     async fn step(mut self) -> Option<(Result<Bytes, Infallible>, Self)> {
         if self.has_ended {
@@ -105,6 +116,7 @@ impl Stream {
             biased;
             () = endpoint.stop.wait() => return None,
             () = expiry => return None,
+            () = self.held.ended() => return None,
             answer = self.following.next() => answer,
             () = sleep(endpoint.limits.socket_ping) => return Some((Ok(Bytes::from_static(b":\n\n")), self)),
         };

@@ -23,7 +23,7 @@ use self::{
 };
 use super::{
     Endpoint, LONGEST_SESSION,
-    auth::{AuthFault, bearer},
+    auth::{AuthFault, Held, bearer},
     fault::Fault,
     graphql::text,
     media::Media,
@@ -70,6 +70,8 @@ pub(super) fn connect(
         authorization,
         out,
         viewer: None,
+        held: Held::none(),
+        token: None,
         running: Running::default(),
         heard: Instant::now(),
         until: Instant::now(),
@@ -84,6 +86,9 @@ struct Socket {
     authorization: String,
     out: Session,
     viewer: Option<Arc<Viewer>>,
+    held: Held,
+    /// The token of a machine, which is checked anew with each operation.
+    token: Option<Arc<str>>,
     running: Running,
     /// When the peer last said anything, a pong included.
     heard: Instant,
@@ -112,6 +117,7 @@ impl Socket {
                 biased;
                 () = stop.wait() => Err(End::stopping()),
                 () = sleep_until(self.until) => Err(self.too_late()),
+                () = self.held.ended() => Err(End::forbidden("the API token counts no more")),
                 _ = pings.tick() => self.ping().await,
                 message = incoming.recv() => self.hear(message).await,
             };
@@ -190,6 +196,8 @@ impl Socket {
             }
         };
         self.until = Instant::now() + signed_in.remaining().min(LONGEST_SESSION);
+        self.held = self.endpoint.auth.hold(&signed_in);
+        self.token = signed_in.machine.map(|_| token.into());
         let payload = greeting(&self.endpoint.state, &signed_in.viewer);
         self.viewer = Some(signed_in.viewer);
         sent(say(&mut self.out, &Say::ConnectionAck { payload })).await
@@ -208,6 +216,7 @@ impl Socket {
             id: id.clone(),
             endpoint: self.endpoint.clone(),
             viewer,
+            token: self.token.clone(),
             out: self.out.clone(),
             running: self.running.clone(),
         };

@@ -452,6 +452,7 @@ fn viewer(world: &World, persona: Persona, vendor: PartnerId) -> Viewer {
         is_vendor: claims.partner == vendor,
         grants: claims.grants,
         via: "API".into(),
+        machine: None,
     }
 }
 

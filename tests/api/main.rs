@@ -2,6 +2,7 @@
 
 mod aggregate;
 mod answering;
+mod api_tokens;
 mod assessments;
 mod audits;
 mod catalogue;

@@ -257,6 +257,7 @@ impl Programme {
                 .map(|(role, scope)| Grant { role, scope })
                 .collect(),
             via: "TEST".into(),
+            machine: None,
         }
     }
 }

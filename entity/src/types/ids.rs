@@ -86,4 +86,10 @@ ids! {
     NotificationId,
     /// A question about a list of records that a person keeps.
     SavedViewId,
+    /// A token by which a machine signs in.
+    ApiTokenId,
+    /// Where a company's events are sent to.
+    WebhookEndpointId,
+    /// One event on its way to an endpoint.
+    WebhookDeliveryId,
 }

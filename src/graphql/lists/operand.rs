@@ -83,6 +83,13 @@ impl Operand for Date {
 #[derive(Clone, Debug)]
 pub struct Instant(String);
 
+impl Instant {
+    /// What was written.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+}
+
 impl InputType for Instant {
     type RawValueType = Self;
 

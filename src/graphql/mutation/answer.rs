@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use async_graphql::Context;
 use covente_entity::{
-    notification, notification_preference, routing_rule, saved_view, stage_mapping,
+    api_token, notification, notification_preference, routing_rule, saved_view, stage_mapping,
 };
 
 use crate::actions::desk::{Call, Desk, Done, Made};
+use crate::config::Secret;
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
 use crate::graphql::context::{self, State};
 use crate::graphql::error::Fault;
 use crate::graphql::reader::Reader;
+use crate::graphql::types::api_token::ApiToken;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::exchange_rate::ExchangeRate;
 use crate::graphql::types::invitation::Invitation;
@@ -81,6 +83,8 @@ pub(super) struct Answer {
     notification: Option<notification::Model>,
     preference: Option<notification_preference::Model>,
     saved_view: Option<saved_view::Model>,
+    api_token: Option<api_token::Model>,
+    secret: Option<Secret>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
     pub(super) client_mutation_id: Option<String>,
@@ -127,6 +131,8 @@ impl Caller<'_> {
             notification: done.notification,
             preference: done.preference,
             saved_view: done.saved_view,
+            api_token: done.api_token,
+            secret: done.secret,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
             warnings: done.warnings.into_iter().map(Warning::from).collect(),
             client_mutation_id: common.client_mutation_id,
@@ -285,6 +291,22 @@ impl Answer {
             (None, None) => None,
         };
         Ok(row.map(SavedView::new))
+    }
+
+    /// The token of a machine.
+    pub(super) async fn api_token(&self) -> Result<Option<ApiToken>, Fault> {
+        let row = match (&self.api_token, self.made.api_token) {
+            (Some(row), _) => Some(Arc::new(row.clone())),
+            (None, Some(id)) => self.reader.machines.tokens.load(id).await?,
+            (None, None) => None,
+        };
+        Ok(row.map(|row| ApiToken::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// A secret that was made just now.
+    #[expect(clippy::unused_async, reason = "payloads wait for all that they hold")]
+    pub(super) async fn secret(&self) -> Result<Option<String>, Fault> {
+        Ok(self.secret.as_ref().map(|secret| secret.text().to_owned()))
     }
 
     /// The location.

@@ -37,9 +37,9 @@ impl Clock {
     ) -> Nullable<AdvanceClockPayload> {
         let payload = async {
             let state = context::state(ctx)?;
-            context::viewer(ctx)?;
+            let viewer = context::viewer(ctx)?;
             let moved = match duration::parse(&by.0, &Path::of("by")) {
-                Ok(by) => clock::advance(&state.desk, by).await,
+                Ok(by) => clock::advance(&state.desk, viewer, by).await,
                 Err(fault) => Err(fault.into()),
             };
             match moved {

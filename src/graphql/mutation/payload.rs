@@ -3,6 +3,7 @@
 use crate::graphql::error::Fault;
 use crate::graphql::mutation::answer::Answer;
 use crate::graphql::nullable::Nullable;
+use crate::graphql::types::api_token::ApiToken;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::exchange_rate::ExchangeRate;
 use crate::graphql::types::invitation::Invitation;
@@ -269,6 +270,19 @@ payloads! {
     DeleteViewPayload {
         /// The view that was taken away; null where it was refused, and in a repeat.
         saved_view: SavedView,
+    }
+    /// The answer of `createApiToken`.
+    CreateApiTokenPayload {
+        /// The new token; null where it was refused.
+        api_token: ApiToken,
+        /// The token itself, to be sent as `Authorization: Bearer …`. It is shown this once: null in a dry run, and in a
+        /// repeat.
+        secret: String,
+    }
+    /// The answer of `revokeApiToken`.
+    RevokeApiTokenPayload {
+        /// The revoked token; null where it was refused.
+        api_token: ApiToken,
     }
     /// The answer of `upsertStageMapping`.
     UpsertStageMappingPayload {

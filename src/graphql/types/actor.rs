@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::Object;
 use covente_entity::types::ids::PartnerId;
 
+use crate::domain::api_token::told_to_others;
 use crate::domain::visibility::is_named;
 use crate::graphql::deal_view::DealView;
 use crate::graphql::error::Fault;
@@ -45,7 +46,11 @@ impl Actor {
                 .filter(|_| partner.is_some_and(named))
                 .map(str::to_owned),
             partner,
-            via: via.to_owned(),
+            via: if partner == Some(reader.viewer.partner) {
+                via.to_owned()
+            } else {
+                told_to_others(via).to_owned()
+            },
             reader,
         }
     }
@@ -73,7 +78,8 @@ impl Actor {
         Nullable(self.company().await)
     }
 
-    /// Through what it was done, such as `API`.
+    /// Through what it was done, such as `API`, or `API token` with the name of the token where a machine of your own
+    /// company did it.
     async fn via(&self) -> &str {
         &self.via
     }

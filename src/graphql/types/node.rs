@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
-    CustomerId, EngagementId, InvitationId, LineId, LocationId, MessageId, NotificationId,
-    OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SavedViewId, SolutionId,
-    StageMappingId, TeamMemberId,
+    ApiTokenId, CustomerId, EngagementId, InvitationId, LineId, LocationId, MessageId,
+    NotificationId, OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SavedViewId,
+    SolutionId, StageMappingId, TeamMemberId,
 };
 use uuid::Uuid;
 
 use crate::graphql::error::Fault;
 use crate::graphql::ids::{self, Kind};
 use crate::graphql::reader::Reader;
+use crate::graphql::types::api_token::ApiToken;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::engagement::Engagement;
 use crate::graphql::types::invitation::Invitation;
@@ -67,6 +68,8 @@ pub enum Node {
     Notification(Notification),
     /// A question about a list of records that you keep under a name.
     SavedView(SavedView),
+    /// A token by which a machine of your company signs in.
+    ApiToken(ApiToken),
 }
 
 impl Node {
@@ -132,6 +135,10 @@ impl Node {
             Kind::SavedView => {
                 let row = reader.view(SavedViewId(id)).await?;
                 row.map(|row| SavedView::new(row).into())
+            }
+            Kind::ApiToken => {
+                let row = reader.machines.tokens.load(ApiTokenId(id)).await?;
+                row.map(|row| ApiToken::new(Arc::clone(reader), row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),

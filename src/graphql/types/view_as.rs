@@ -71,6 +71,7 @@ impl ViewAs {
                 scope: Scope::All,
             }],
             via: String::new(),
+            machine: None,
         };
         let theirs = DealView::new(&admin, Arc::clone(&mine.whole))?;
         Ok(Some(Self {

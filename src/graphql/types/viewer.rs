@@ -63,6 +63,14 @@ pub struct Grant {
     grant: viewer::Grant,
 }
 
+impl Grant {
+    /// As somebody was granted it.
+    #[must_use]
+    pub fn new(reader: Arc<Reader>, grant: viewer::Grant) -> Self {
+        Self { reader, grant }
+    }
+}
+
 /// A role, and where it holds.
 #[Object]
 impl Grant {

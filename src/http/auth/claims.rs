@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     config::{ClaimNames, Settings},
+    domain::api_token::SUBJECT,
     domain::viewer::{Grant, Role, Scope},
 };
 
@@ -34,8 +35,12 @@ impl Claims {
             .and_then(Value::as_str)
             .and_then(|id| id.parse().ok());
         let grants = claims.get(&names.grants).and_then(Value::as_array);
+        let subject = subject.ok_or("the token names no subject")?;
+        if subject.starts_with(SUBJECT) {
+            return Err("the token names a subject as only machines have it");
+        }
         Ok(Self {
-            subject: subject.ok_or("the token names no subject")?.to_owned(),
+            subject: subject.to_owned(),
             email: verified_email(claims, names),
             partner: partner.ok_or("the token names no company by its id")?,
             grants: grants

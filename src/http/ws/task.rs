@@ -14,7 +14,10 @@ use super::{
 use crate::{
     domain::viewer::Viewer,
     graphql::{document::Operation, outcome::Outcome, subscription::live},
-    http::{Endpoint, follow::Following, graphql::run, observe::Line, params::Params, quota},
+    http::{
+        Endpoint, auth::AuthFault, follow::Following, graphql::run, observe::Line, params::Params,
+        quota,
+    },
 };
 
 /// What one operation needs. It waits where the reader is slow: the way out holds a few messages, no more.
@@ -22,6 +25,8 @@ pub(super) struct Task {
     pub(super) id: String,
     pub(super) endpoint: Data<Endpoint>,
     pub(super) viewer: Arc<Viewer>,
+    /// The token of a machine.
+    pub(super) token: Option<Arc<str>>,
     pub(super) out: Session,
     pub(super) running: Running,
 }
@@ -49,6 +54,9 @@ impl Task {
 
     /// Answers until there is no more to answer; gives the outcome that ends it as an error, if one does.
     async fn work(&mut self, params: Params) -> Result<Option<Outcome>, Closed> {
+        if let Err(refused) = self.prove().await {
+            return Ok(Some(refused));
+        }
         let wants_cost = params.wants_cost();
         let prepared = Box::pin(self.endpoint.guard.prepare(params.into_asked()));
         let operation = match prepared.await {
@@ -74,6 +82,29 @@ impl Task {
             return Ok(None);
         }
         Ok(Some(outcome))
+    }
+
+    /// Checks the token of a machine anew: one that was revoked runs nothing more, although its socket is still open.
+    async fn prove(&mut self) -> Result<(), Outcome> {
+        let Some(token) = &self.token else {
+            return Ok(());
+        };
+        match self.endpoint.auth.viewer(Some(token)).await {
+            Ok(Some(signed_in)) => {
+                self.viewer = signed_in.viewer;
+                Ok(())
+            }
+            Ok(None) => Ok(()),
+            Err(AuthFault::Refused(reason)) => Err(Outcome::refused_as(
+                "UNAUTHENTICATED",
+                format!("Sign in anew: {reason}."),
+            )),
+            Err(AuthFault::Unavailable) => Err(Outcome::failed()),
+            Err(AuthFault::Failed(error)) => {
+                tracing::error!(%error, "a token could not be checked");
+                Err(Outcome::failed())
+            }
+        }
     }
 
     async fn follow(&mut self, operation: Operation) -> Result<Option<Outcome>, Closed> {

@@ -26,7 +26,8 @@ use crate::{
 };
 
 /// The roots of the query that this proof covers, each in its own way below.
-const ROOTS: [&str; 23] = [
+const ROOTS: [&str; 24] = [
+    "apiTokens",
     "customers",
     "deadlines",
     "engagement",
@@ -445,6 +446,7 @@ impl Shape {
             "registrations",
             "notifications",
             "savedViews",
+            "apiTokens",
         ] {
             roots.push((root.to_owned(), String::new()));
         }

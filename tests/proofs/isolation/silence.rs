@@ -726,6 +726,7 @@ fn kind_of(field: &str) -> Result<Option<Kind>, String> {
         "ruleId" => Some(Kind::RoutingRule),
         "notificationId" => Some(Kind::Notification),
         "viewId" => Some(Kind::SavedView),
+        "apiTokenId" => Some(Kind::ApiToken),
         // Everybody sees all of these.
         "partnerId" | "locationId" | "defaultLocationId" => None,
         other => return Err(format!("{other} takes an id: of what?")),

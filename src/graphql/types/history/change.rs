@@ -169,6 +169,7 @@ async fn name(reader: &Arc<Reader>, kind: Kind, id: Uuid) -> Result<Option<Strin
         | Kind::Registration
         | Kind::Message
         | Kind::Notification
-        | Kind::SavedView => None,
+        | Kind::SavedView
+        | Kind::ApiToken => None,
     })
 }

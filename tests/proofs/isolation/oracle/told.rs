@@ -209,5 +209,6 @@ pub(crate) fn anybody_at(partner: PartnerId, vendor: PartnerId) -> Viewer {
         is_vendor: partner == vendor,
         grants: vec![grant],
         via: "API".into(),
+        machine: None,
     }
 }
