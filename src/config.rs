@@ -129,7 +129,7 @@ pub struct Config {
     )]
     pub feed_days: Option<String>,
 
-    /// How many megabytes of deals this node keeps in memory once they were read, 0 to 65536. Default 256.
+    /// How many megabytes of deals this node keeps in memory once they were read, 0 to 65536. Default 512.
     #[arg(
         long,
         value_name = "MEGABYTES",
@@ -138,7 +138,7 @@ pub struct Config {
     )]
     pub cache_megabytes: Option<String>,
 
-    /// A NATS server by which many nodes wake each other, such as nats://10.0.0.5:4222. Default: they do by the database.
+    /// A NATS server by which many nodes wake each other, such as `nats://10.0.0.5:4222`. Default: they do by the database.
     #[arg(
         long,
         value_name = "URL",

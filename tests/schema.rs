@@ -69,9 +69,11 @@ fn every_mutation_is_either_a_machines_or_a_persons() {
             TypeSystemDefinition::Schema(_) | TypeSystemDefinition::Directive(_) => None,
         })
         .filter(|definition| definition.name.node == "Mutation")
-        .filter_map(|definition| match &definition.kind {
-            TypeKind::Object(object) => Some(&object.fields),
-            _ => None,
+        .filter_map(|definition| {
+            let TypeKind::Object(object) = &definition.kind else {
+                return None;
+            };
+            Some(&object.fields)
         })
         .flatten()
         .map(|field| field.node.name.node.as_str())

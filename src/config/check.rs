@@ -80,9 +80,9 @@ impl Config {
             cache_bytes: number(
                 "COVENTE_CACHE_MEGABYTES",
                 self.cache_megabytes.as_deref(),
-                256_u64,
+                512_u64,
                 0..=65_536,
-                "256",
+                "512",
             )? << 20,
             feed_kept: feed_kept(self.feed_days.as_deref())?,
             wake: wake(self.nats_url.as_deref())?,

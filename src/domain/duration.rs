@@ -28,10 +28,13 @@ pub fn write(duration: TimeDelta) -> String {
         (seconds / 60 % 60, 'M'),
         (seconds % 60, 'S'),
     ];
-    let times = times.into_iter().filter(|(number, _)| *number != 0);
-    let time: String = times
-        .map(|(number, unit)| format!("{number}{unit}"))
-        .collect();
+    let mut time = String::new();
+    for (number, unit) in times {
+        if number != 0 {
+            time.push_str(&number.to_string());
+            time.push(unit);
+        }
+    }
     match (days, time.as_str()) {
         (0, "") => "PT0S".to_owned(),
         (0, time) => format!("PT{time}"),

@@ -102,8 +102,11 @@ impl Group {
 pub struct Hub {
     pub(crate) db: Db,
     head: Head,
-    groups: Arc<Mutex<HashMap<PartnerId, HashMap<Key, Arc<Group>>>>>,
+    groups: Arc<Mutex<HashMap<PartnerId, Groups>>>,
 }
+
+/// Those of a company.
+type Groups = HashMap<Key, Arc<Group>>;
 
 impl Hub {
     /// One without anybody who follows.

@@ -35,7 +35,7 @@ impl DealView {
         let records = whole.records.iter().map(|row| &*row.record);
         let team = whole.team.list()?.iter().map(|member| &**member);
         let engagement = &whole.engagement.engagement;
-        let facts = deal::facts(engagement, whole.vendor, records, team);
+        let facts = deal::facts(engagement, whole.vendor, records, &team);
         let relations = facts
             .records
             .iter()

@@ -267,30 +267,31 @@ async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, Error> {
 
 impl From<DbErr> for Error {
     fn from(cause: DbErr) -> Self {
-        match &cause {
-            DbErr::ConnectionAcquire(_) => Error::Busy(Box::new(cause)),
-            DbErr::Conn(RuntimeErr::SqlxError(fault))
-            | DbErr::Exec(RuntimeErr::SqlxError(fault))
-            | DbErr::Query(RuntimeErr::SqlxError(fault))
-                if is_away(fault) =>
-            {
-                Error::Away(Box::new(cause))
-            }
-            _ => Error::Internal(Box::new(cause)),
+        if matches!(cause, DbErr::ConnectionAcquire(_)) {
+            Error::Busy(Box::new(cause))
+        } else if is_away(&cause) {
+            Error::Away(Box::new(cause))
+        } else {
+            Error::Internal(Box::new(cause))
         }
     }
 }
 
 /// Whether a fault says that the connection is gone, or that the server is going or not yet there.
-fn is_away(fault: &SqlxError) -> bool {
-    match fault {
-        SqlxError::Io(_) => true,
+fn is_away(cause: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(fault))
+    | DbErr::Exec(RuntimeErr::SqlxError(fault))
+    | DbErr::Query(RuntimeErr::SqlxError(fault))) = cause
+    else {
+        return false;
+    };
+    if let SqlxError::Database(fault) = &**fault {
         // Class 08, and what Postgres says when it stops or starts.
-        SqlxError::Database(fault) => fault.code().is_some_and(|code| {
+        return fault.code().is_some_and(|code| {
             code.starts_with("08") || matches!(code.as_ref(), "57P01" | "57P02" | "57P03")
-        }),
-        _ => false,
+        });
     }
+    matches!(**fault, SqlxError::Io(_))
 }
 
 #[cfg(test)]

@@ -236,7 +236,7 @@ impl Deal {
             &self.engagement,
             self.vendor,
             &self.records,
-            self.team.iter(),
+            &self.team.iter(),
         )
     }
 
@@ -303,7 +303,7 @@ pub fn facts<'a>(
     engagement: &engagement::Model,
     vendor: Option<PartnerId>,
     records: impl IntoIterator<Item = &'a opportunity::Model>,
-    team: impl Iterator<Item = &'a team_member::Model> + Clone,
+    team: &(impl Iterator<Item = &'a team_member::Model> + Clone),
 ) -> DealFacts {
     DealFacts {
         vendor,

@@ -43,7 +43,7 @@ pub struct Row {
 
 /// A record with what is its own, its deal being read beside it.
 pub(crate) struct Record {
-    pub(crate) record: opportunity::Model,
+    pub(crate) own: opportunity::Model,
     partner: partner::Model,
     location: location::Model,
 }
@@ -52,7 +52,7 @@ impl Record {
     /// With its deal.
     pub(crate) fn of(self, deal: &engagements::Row) -> Row {
         Row {
-            record: Arc::new(self.record),
+            record: Arc::new(self.own),
             engagement: Arc::clone(&deal.engagement),
             customer: Arc::clone(&deal.customer),
             partner: Arc::new(self.partner),
@@ -64,7 +64,7 @@ impl Record {
 impl FromQueryResult for Record {
     fn from_query_result(row: &QueryResult, _: &str) -> Result<Self, DbErr> {
         Ok(Self {
-            record: opportunity::Model::from_query_result(row, "r_")?,
+            own: opportunity::Model::from_query_result(row, "r_")?,
             partner: partner::Model::from_query_result(row, "p_")?,
             location: location::Model::from_query_result(row, "l_")?,
         })

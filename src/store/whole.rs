@@ -236,7 +236,7 @@ async fn read(db: &Db, deals: &[EngagementId]) -> Result<HashMap<EngagementId, A
     let mut invitations = Parts::of(invitations, |row| row.engagement_id);
     let mut records_of: HashMap<EngagementId, Vec<opportunities::Record>> = HashMap::new();
     for row in records {
-        let deal = row.record.engagement_id;
+        let deal = row.own.engagement_id;
         records_of.entry(deal).or_default().push(row);
     }
     let wholes = engagements.into_iter().map(|row| {

@@ -84,6 +84,8 @@ async fn answered(person: &Person) -> (u16, String) {
 
 /// R189: as a subject of its own, within its grants, and history says by what the change came in.
 async fn a_machine_acts_within_its_grants_and_history_names_its_token(world: &World) {
+    const HISTORY: &str = "history(first: 10) { nodes { actor { subject via partner { id } } } } \
+        messages(first: 10) { nodes { author { subject via } } }";
     let a = world.person(A);
     let place = world.location(A, 0);
     let grants = json!([{"role": "REFERRALS_ADMIN", "locationIds": [place]}]);
@@ -120,8 +122,6 @@ async fn a_machine_acts_within_its_grants_and_history_names_its_token(world: &Wo
         )
         .await;
 
-    const HISTORY: &str = "history(first: 10) { nodes { actor { subject via partner { id } } } } \
-        messages(first: 10) { nodes { author { subject via } } }";
     let seen = a.deal(&deal.engagement, HISTORY).await;
     let actor = json!({"subject": token["subject"], "via": "API token CRM sync", "partner": {"id": world.company(A).id}});
     for entry in nodes(&seen["history"]) {
@@ -160,6 +160,9 @@ async fn a_machine_acts_within_its_grants_and_history_names_its_token(world: &Wo
 
 /// R189: beyond its scope everything is refused, and said so before it is tried.
 async fn a_machine_calls_only_what_its_token_is_scoped_to(world: &World) {
+    const AVAILABLE: &str =
+        "availableActions { action allowed refusals { code message rule data } }";
+    const ADVANCE: &str = "mutation { advanceClock(by: \"PT1H\") { now userErrors { code } } }";
     let a = world.person(A);
     let mut deal = world.create_deal(A, json!({})).await;
     let actions = json!(["setSalesStage", "postMessage", "setSalesStage"]);
@@ -169,8 +172,6 @@ async fn a_machine_calls_only_what_its_token_is_scoped_to(world: &World) {
     let (token, free) = machine(world, a, json!({})).await;
     assert_eq!(token["actions"], Value::Null);
 
-    const AVAILABLE: &str =
-        "availableActions { action allowed refusals { code message rule data } }";
     let seen = scoped.record(&deal.id, AVAILABLE).await;
     let action = |name: &str| {
         let actions = seen["availableActions"].as_array().expect("actions");
@@ -239,7 +240,6 @@ async fn a_machine_calls_only_what_its_token_is_scoped_to(world: &World) {
         chief.refusal_codes("setNotifications", mail).await,
         ["FORBIDDEN"]
     );
-    const ADVANCE: &str = "mutation { advanceClock(by: \"PT1H\") { now userErrors { code } } }";
     let moved = reading.data(ADVANCE, json!({})).await;
     assert_eq!(
         moved["advanceClock"],
@@ -250,6 +250,7 @@ async fn a_machine_calls_only_what_its_token_is_scoped_to(world: &World) {
 
 /// R6, R189: made, seen and revoked by admins of the whole company, and no wider than they are themselves.
 async fn only_admins_of_the_whole_company_make_and_see_tokens(world: &World) {
+    const NODE: &str = "query ($id: ID!) { node(id: $id) { id } }";
     let a = world.person(A);
     let (token, _) = machine(world, a, json!({})).await;
     let chief = world.colleague(A, "chief", Role::PartnerAdmin, None);
@@ -264,7 +265,6 @@ async fn only_admins_of_the_whole_company_make_and_see_tokens(world: &World) {
         (world.person(Program), Some("FORBIDDEN")),
     ] {
         assert_eq!(listed(other).await, [Value::Null; 0]);
-        const NODE: &str = "query ($id: ID!) { node(id: $id) { id } }";
         assert_eq!(
             other.data(NODE, json!({"id": token["id"]})).await["node"],
             Value::Null

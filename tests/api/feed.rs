@@ -104,7 +104,30 @@ async fn end(person: &Person) -> Value {
     }
 }
 
-/// A deal from its creation to the win, with what each event tells.
+/// What happens to a deal from its creation to the win.
+const STORY: [&str; 19] = [
+    "OpportunityCreatedEvent",
+    "DetailsChangedEvent",
+    "SalesStageChangedEvent",
+    "TeamChangedEvent",
+    "SolutionsChangedEvent",
+    "OpportunitySharedEvent",
+    "HelpRequestedEvent",
+    "OpportunityReceivedEvent",
+    "PartnerInvitedEvent",
+    "OpportunityReceivedEvent",
+    "PartnerInvitedEvent",
+    "OpportunityReceivedEvent",
+    "OpportunityDeclinedEvent",
+    "OpportunityAcceptedEvent",
+    "MessagePostedEvent",
+    "OpportunityLostEvent",
+    "OpportunityWonEvent",
+    "InvitationWithdrawnEvent",
+    "OpportunityWithdrawnEvent",
+];
+
+/// It is told in its order, with what each event tells.
 async fn each_event_of_a_deal_has_a_type_and_tells_its_own(world: &World) {
     let a = world.person(A);
     let after = end(a).await;
@@ -148,29 +171,8 @@ async fn each_event_of_a_deal_has_a_type_and_tells_its_own(world: &World) {
         .change(A, "winOpportunity", &mut deal, json!({}))
         .await;
 
-    let expected = [
-        "OpportunityCreatedEvent",
-        "DetailsChangedEvent",
-        "SalesStageChangedEvent",
-        "TeamChangedEvent",
-        "SolutionsChangedEvent",
-        "OpportunitySharedEvent",
-        "HelpRequestedEvent",
-        "OpportunityReceivedEvent",
-        "PartnerInvitedEvent",
-        "OpportunityReceivedEvent",
-        "PartnerInvitedEvent",
-        "OpportunityReceivedEvent",
-        "OpportunityDeclinedEvent",
-        "OpportunityAcceptedEvent",
-        "MessagePostedEvent",
-        "OpportunityLostEvent",
-        "OpportunityWonEvent",
-        "InvitationWithdrawnEvent",
-        "OpportunityWithdrawnEvent",
-    ];
-    let heard = hear(&mut live, expected.len()).await;
-    assert_eq!(names(&heard), expected);
+    let heard = hear(&mut live, STORY.len()).await;
+    assert_eq!(names(&heard), STORY);
     for event in &heard {
         assert_eq!(event["engagementId"], json!(deal.engagement), "{event:#}");
         assert_eq!(event["engagement"]["id"], event["engagementId"]);

@@ -20,7 +20,7 @@ const DOCUMENT: &str = "subscription ($after: String) {
 /// How long to wait before another try.
 const AGAIN: Duration = Duration::from_millis(50);
 /// After how long without a word a socket is taken for dead: pings come more often.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 
 /// Follows the feed from a place on, and ends when it has heard the event with the cursor that it is told as the last.
 pub(crate) async fn follow(
@@ -68,18 +68,16 @@ pub(crate) async fn until(
             let Some(mut message) = message else {
                 break;
             };
-            match message["type"].as_str() {
-                Some("next") => told.push(message["payload"]["data"]["opportunityEvents"].take()),
+            if message["type"] != "next" {
                 // What it cannot tell now it tells when it is asked again, but for a place that it does not know.
-                _ => {
-                    let code = &message["payload"][0]["extensions"]["code"];
-                    assert!(
-                        code != "CURSOR_EXPIRED" && code != "CURSOR_INVALID",
-                        "{message:#}"
-                    );
-                    break;
-                }
+                let code = &message["payload"][0]["extensions"]["code"];
+                assert!(
+                    code != "CURSOR_EXPIRED" && code != "CURSOR_INVALID",
+                    "{message:#}"
+                );
+                break;
             }
+            told.push(message["payload"]["data"]["opportunityEvents"].take());
         }
         sleep(AGAIN).await;
     }

@@ -38,13 +38,15 @@ async fn nothing_is_lost(programme: Programme) {
 mod a_server_that_is_killed_loses_no_change_and_tells_none_twice {
     #[test]
     fn sqlite() {
-        super::run(async { super::nothing_is_lost(super::Programme::on_sqlite().await).await });
+        super::run(async {
+            super::nothing_is_lost(super::Programme::on_sqlite().await).await;
+        });
     }
 
     #[test]
     fn postgres() {
         super::run(async {
-            super::nothing_is_lost(super::Programme::on_postgres("killed").await).await
+            super::nothing_is_lost(super::Programme::on_postgres("killed").await).await;
         });
     }
 }

@@ -25,6 +25,11 @@ impl Scene {
     /// Plays it until the fault is over: every change that a writer was told is done is in the feed, once, and every
     /// subscriber was told the feed. At its end the first node must be up.
     pub(crate) async fn play(self, programme: Programme, fault: impl AsyncFnOnce()) -> Programme {
+        // It is large: everybody who takes part is in it.
+        Box::pin(self.played(programme, fault)).await
+    }
+
+    async fn played(self, programme: Programme, fault: impl AsyncFnOnce()) -> Programme {
         let url = self.urls[0].clone();
         let companies = [programme.starter(), programme.invitee()];
         let mut starts = Vec::new();

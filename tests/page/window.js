@@ -100,8 +100,9 @@ export class Window {
     });
   }
 
-  async listen() {
-    await this.show("WatchLive");
+  /** Runs a tab that waits for what comes. */
+  async listen(name = "WatchLive") {
+    await this.show(name);
     await this.page.click(RUN, AT_ONCE);
     await eventually(() => this.text(".covente-footer"), (text) => text.includes("listening"), "a tab that listens");
   }

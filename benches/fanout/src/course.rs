@@ -131,7 +131,7 @@ async fn measure(mut server: Server, options: &Options) -> Result<(Figures, Stri
         let (first, last) = crowd.heard().await?;
         spreads.push(last.duration_since(first));
     }
-    let cpu = processes::cpu(process)? - before;
+    let cpu = processes::cpu(process)?.saturating_sub(before);
     let payload = crowd.message().ok_or("nobody heard anything")?;
     eprintln!("{} was measured", server.name);
     server.stop().await?;

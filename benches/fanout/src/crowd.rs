@@ -21,7 +21,7 @@ use crate::Fault;
 use crate::contestant::{DOCUMENT, Server};
 
 /// How long everybody may take to hear of a change.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How many connect at one time.
 const TOGETHER: usize = 50;
 /// What a socket here needs to read: small, so that this program does not need the memory that it measures.
@@ -55,11 +55,11 @@ impl Crowd {
             let some = TOGETHER.min(size - ways_out.len());
             let sockets = (0..some).map(|_| subscriber(server));
             for socket in futures_util::future::try_join_all(sockets).await? {
-                let (way_out, mut way_in) = socket.split();
-                ways_out.push(way_out);
+                let (writer, mut reader) = socket.split();
+                ways_out.push(writer);
                 let heard = Rc::clone(&heard);
                 spawn_local(async move {
-                    while let Some(Ok(message)) = way_in.next().await {
+                    while let Some(Ok(message)) = reader.next().await {
                         if let Message::Text(text) = message
                             && text.contains("\"next\"")
                         {

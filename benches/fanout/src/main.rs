@@ -9,6 +9,10 @@ mod contestant;
 mod course;
 mod crowd;
 mod hand;
+#[expect(
+    dead_code,
+    reason = "it is the other benchmark's, which asks more of it"
+)]
 #[path = "../../read/src/processes.rs"]
 mod processes;
 

@@ -30,7 +30,7 @@ impl Reader {
         ) {
             let deal = whole.engagement.engagement.id;
             // What a write left was read: it stands.
-            if let Ok(view) = reader.stand(Arc::new(whole)) {
+            if let Ok(view) = reader.stand(&Arc::new(whole)) {
                 for filed in &registrations {
                     reader.prime_filed(&view, filed);
                 }
@@ -54,7 +54,7 @@ impl Reader {
         whole: &Arc<Whole>,
     ) -> Result<(Arc<Self>, Arc<DealView>), Error> {
         let reader = Self::empty(state, viewer);
-        let view = reader.stand(Arc::clone(whole))?;
+        let view = reader.stand(whole)?;
         Ok((Arc::new(reader), view))
     }
 
@@ -71,9 +71,9 @@ impl Reader {
     }
 
     /// Makes known what the viewer sees of a deal by ids: as much as the conditions of `store::sight` would give.
-    fn stand(&self, whole: Arc<Whole>) -> Result<Arc<DealView>, Error> {
-        self.know(&whole);
-        let view = Arc::new(DealView::new(&self.viewer, Arc::clone(&whole))?);
+    fn stand(&self, whole: &Arc<Whole>) -> Result<Arc<DealView>, Error> {
+        self.know(whole);
+        let view = Arc::new(DealView::new(&self.viewer, Arc::clone(whole))?);
         let deal = whole.engagement.engagement.id;
         let stands = view.own().map(|record| record.id);
         let mut own = None;

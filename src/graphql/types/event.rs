@@ -30,6 +30,7 @@ pub(crate) use kinds::{
 
 /// Something that happened in a deal: to the record of one company in it. It tells what you were told of it then, as far as
 /// you may see it now; what it links to is as it is now, which may be newer.
+#[expect(clippy::duplicated_attributes, reason = "several fields have one type")]
 #[derive(Interface)]
 #[graphql(
     field(

@@ -123,6 +123,6 @@ impl SavedView {
             };
             Question::read(&self.row)?.page(ctx, paging).await
         };
-        Nullable::found(found.await)
+        Nullable::found(Box::pin(found).await)
     }
 }

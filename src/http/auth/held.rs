@@ -30,7 +30,7 @@ impl Held {
         {
             return;
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

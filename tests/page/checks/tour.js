@@ -60,8 +60,8 @@ async function run(window, persona, name) {
   await window.show(name);
   const marks = await window.lintMarks();
   expect(marks, marks.length === 0, `nothing underlined in the variables of ${name} for ${persona}`);
-  if (name === "WatchLive") {
-    await window.listen();
+  if (name.startsWith("Watch")) {
+    await window.listen(name);
     await window.page.click(".graphiql-execute-button");
   } else if (DONE_FOR_GOOD.includes(name)) await window.change(name);
   else mustBeDone(`${name} of ${persona}`, await window.run(name));

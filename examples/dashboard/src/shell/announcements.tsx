@@ -14,6 +14,7 @@ const MANY = 3;
 export function Announcements({ partner }: { partner: string | undefined }) {
   const { t, label } = useWords();
   const heard = useRef<Change[]>([]);
+  const many = useRef({ count: 0, until: 0 });
 
   const tell = useCallback(
     (change: Change) => {
@@ -24,12 +25,17 @@ export function Announcements({ partner }: { partner: string | undefined }) {
         const all = heard.current.splice(0);
         // Of one act the last event says what it came to.
         const changes = all.filter((change, place) => !all[place + 1] || !isSameAct(change, all[place + 1]!));
-        if (changes.length > MANY)
+        if (changes.length > MANY) {
+          const before = Date.now() < many.current.until ? many.current.count : 0;
+          many.current = { count: before + changes.length, until: Date.now() + SHOWN };
+          notifications.hide("many");
           return notifications.show({
-            message: t("live.many", { count: changes.length }),
+            id: "many",
+            message: t("live.many", { count: many.current.count }),
             autoClose: SHOWN,
             withBorder: true,
           });
+        }
         for (const { deal, who, kind } of changes) {
           notifications.show({
             title: deal,
