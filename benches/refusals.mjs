@@ -24,15 +24,15 @@ const WORST = {
   "fragments that double 30 times": doubled(30, "viewer { subject }"),
   "fragments in a circle": "{ ...A } fragment A on Query { ...B } fragment B on Query { ...A }",
   "1,000 aliases": `{ ${repeated(1_000, (n) => `a${n}: viewer { subject }`)} }`,
-  "200 roots": `{ ${repeated(200, (n) => `r${n}: opportunities(first: 100) { totalCount }`)} }`,
+  "200 roots": `{ ${repeated(200, (n) => `r${n}: opportunities(tab: OUTBOUND, first: 100) { totalCount }`)} }`,
   "1,000 directives": `{ viewer ${repeated(1_000, () => "@include(if: true)")} { subject } }`,
   "nested 200 deep": `{ node(id: "x") { ${"... on Opportunity { engagement { opportunity { ".repeat(60)} id ${"} } }".repeat(60)} } }`,
-  "300 fields that overlap, each with arguments": `{ ${repeated(300, (n) => `opportunities(first: ${n + 1}) { nodes { id } }`)} }`,
-  "fields that overlap in fragments": `{ ${repeated(60, (n) => `...O${n}`)} } ${repeated(60, (n) => `fragment O${n} on Query { opportunities(first: ${n + 1}) { nodes { id team { name } } } }`)}`,
-  "lists of lists": `{ opportunities(first: 100) { nodes { ${repeated(9, (n) => `h${n}: history(first: 100) { nodes { at } }`)} } } }`,
+  "300 fields that overlap, each with arguments": `{ ${repeated(300, (n) => `opportunities(tab: OUTBOUND, first: ${n + 1}) { nodes { id } }`)} }`,
+  "fields that overlap in fragments": `{ ${repeated(60, (n) => `...O${n}`)} } ${repeated(60, (n) => `fragment O${n} on Query { opportunities(tab: OUTBOUND, first: ${n + 1}) { nodes { id team { name } } } }`)}`,
+  "lists of lists": `{ opportunities(tab: OUTBOUND, first: 100) { nodes { ${repeated(9, (n) => `h${n}: history(first: 100) { nodes { at } }`)} } } }`,
   "500 wrong names": `{ ${repeated(500, (n) => `oportunity${n}`)} }`,
   "a thousand operations": repeated(1_000, (n) => `query Q${n} { viewer { subject } }`),
-  "a variable of 50,000 values": "query ($filter: OpportunityFilter) { opportunities(filter: $filter) { totalCount } }",
+  "a variable of 50,000 values": "query ($filter: OpportunityFilter) { opportunities(tab: OUTBOUND, filter: $filter) { totalCount } }",
 };
 
 const variablesOf = (name) =>
