@@ -33,7 +33,7 @@ pub struct DatabaseConfig {
     )]
     pub database_url: Option<String>,
 
-    /// How many connections this node opens in all, 2 to 1000. Default 16.
+    /// How many connections this node opens in all, 2 to 1000; on Postgres one more hears of other nodes. Default 16.
     #[arg(long, value_name = "N", env = "COVENTE_DATABASE_CONNECTIONS")]
     pub database_connections: Option<String>,
 }

@@ -17,7 +17,6 @@ pub mod figures;
 pub mod history;
 pub mod letter;
 pub mod lifecycle;
-
 pub mod may;
 pub mod message;
 pub mod milestones;

@@ -77,7 +77,7 @@ pub struct Done {
     pub saved_view: Option<saved_view::Model>,
     /// The token that was made or revoked.
     pub api_token: Option<api_token::Model>,
-    /// A secret that was made just now, which is told this once: a token, or that of a webhook.
+    /// A secret that was made just now, which is told this once: a token.
     pub secret: Option<Secret>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,

@@ -150,13 +150,11 @@ pub enum Duty {
     KeepNotifications,
     /// Make, see and revoke the tokens of a company's machines (R189).
     KeepTokens,
-    /// Make, see and change where a company's events are sent to, and what became of each (R193).
-    KeepWebhooks,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 17] = [
+    pub const ALL: [Duty; 16] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -173,7 +171,6 @@ impl Duty {
         Duty::PublishRates,
         Duty::KeepNotifications,
         Duty::KeepTokens,
-        Duty::KeepWebhooks,
     ];
 }
 
@@ -200,8 +197,7 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             Duty::KeepStages
             | Duty::KeepRouting
             | Duty::KeepNotifications
-            | Duty::KeepTokens
-            | Duty::KeepWebhooks,
+            | Duty::KeepTokens,
         ) => Hold::Whole,
         (
             Role::PartnerAdmin | Role::ReferralsAdmin | Role::ReferralsUser,
@@ -235,8 +231,7 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepRouting
             | Duty::ReviewRegistrations
             | Duty::KeepNotifications
-            | Duty::KeepTokens
-            | Duty::KeepWebhooks,
+            | Duty::KeepTokens,
         )
         // What a company's deals go by is the company's own, and so are its machines. An admin of the programme sees no
         // deals, and so none of their registrations.
@@ -247,8 +242,7 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepRouting
             | Duty::SeeRouting
             | Duty::ReviewRegistrations
-            | Duty::KeepTokens
-            | Duty::KeepWebhooks,
+            | Duty::KeepTokens,
         ) => Hold::Nothing,
         (
             Role::ProgramAdmin,
@@ -323,8 +317,7 @@ pub fn duty(
         | Duty::SeeStages
         | Duty::KeepRouting
         | Duty::SeeRouting
-        | Duty::KeepTokens
-        | Duty::KeepWebhooks => "Only an admin of the whole company does this.",
+        | Duty::KeepTokens => "Only an admin of the whole company does this.",
         Duty::KeepCompany
         | Duty::KeepLocations
         | Duty::SeeInboundContacts

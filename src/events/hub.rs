@@ -97,6 +97,9 @@ impl Group {
     }
 }
 
+/// Those of a company.
+type Groups = HashMap<Key, Arc<Group>>;
+
 /// All who follow on this node. A clone is the same one.
 #[derive(Clone)]
 pub struct Hub {
@@ -104,9 +107,6 @@ pub struct Hub {
     head: Head,
     groups: Arc<Mutex<HashMap<PartnerId, Groups>>>,
 }
-
-/// Those of a company.
-type Groups = HashMap<Key, Arc<Group>>;
 
 impl Hub {
     /// One without anybody who follows.
@@ -212,7 +212,7 @@ impl Hub {
         self.groups().values().map(HashMap::len).sum()
     }
 
-    fn groups(&self) -> MutexGuard<'_, HashMap<PartnerId, HashMap<Key, Arc<Group>>>> {
+    fn groups(&self) -> MutexGuard<'_, HashMap<PartnerId, Groups>> {
         self.groups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -8,14 +8,14 @@ use crate::store::tx::Tx;
 
 const CHANNEL: &str = "covente_events";
 
-/// A connection of its own that only hears.
+/// A connection of its own, beside the pools, that only hears.
 pub(crate) struct Notices(PgListener);
 
 impl Notices {
     /// Opens one.
     ///
     /// # Errors
-    /// [`Error::Internal`] where the database is away.
+    /// [`Error::Away`] where the database is.
     pub(crate) async fn open(url: &str) -> Result<Self, Error> {
         let mut listener = PgListener::connect(url).await.map_err(fault)?;
         listener.listen(CHANNEL).await.map_err(fault)?;
@@ -25,7 +25,7 @@ impl Notices {
     /// Waits until something is told, or the connection broke and was opened anew.
     ///
     /// # Errors
-    /// [`Error::Internal`] where the database is away.
+    /// [`Error::Away`] where the database is.
     pub(crate) async fn next(&mut self) -> Result<(), Error> {
         self.0.try_recv().await.map_err(fault)?;
         Ok(())

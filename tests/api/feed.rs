@@ -553,21 +553,33 @@ async fn equal_subscriptions_are_told_alike_and_personal_ones_apart(world: &Worl
     for _ in 0..12 {
         windows.push(admin.subscribe(plain, json!({"after": after})).await);
     }
+    // The same company, the same grants: another person.
+    let mut claims = A.claims(&world.database.small);
+    claims.subject = "another-admin".to_owned();
+    let other = world.sign_in(&claims);
+    let mut others = other.subscribe(document, json!({"after": after})).await;
     let mut own = admin.subscribe(document, json!({"after": after})).await;
     let mut deal = world.create_deal(A, json!({})).await;
     let first = hear(&mut windows[0], 1).await;
     for window in &mut windows[1..] {
         assert_eq!(hear(window, 1).await, first);
     }
-    let mine = hear(&mut own, 1).await;
-    assert_eq!(mine[0]["opportunity"]["isFavorite"], false);
+    for window in [&mut own, &mut others] {
+        assert_eq!(hear(window, 1).await[0]["opportunity"]["isFavorite"], false);
+    }
     let marked = json!({"opportunityId": deal.id});
     admin.done("addFavorite", marked).await;
     world
         .change(A, "updateOpportunity", &mut deal, json!({"name": "Marked"}))
         .await;
-    let mine = hear(&mut own, 1).await;
-    assert_eq!(mine[0]["opportunity"]["isFavorite"], true);
+    assert_eq!(
+        hear(&mut own, 1).await[0]["opportunity"]["isFavorite"],
+        true
+    );
+    assert_eq!(
+        hear(&mut others, 1).await[0]["opportunity"]["isFavorite"],
+        false
+    );
     join_all(windows.iter_mut().map(|window| hear(window, 1))).await;
 }
 

@@ -30,6 +30,8 @@ mod notifications;
 mod nulls;
 mod permissions;
 mod pipeline;
+#[path = "../places/mod.rs"]
+mod places;
 mod races;
 mod ranking;
 mod registration;

@@ -3,6 +3,7 @@
 //   node main.js --binary PATH [--screenshots DIR] [--only CHECK]
 
 import { parseArgs } from "node:util";
+import { ok, run } from "../course.mjs";
 import { Demo } from "../demo.mjs";
 import { Api } from "./api.js";
 import { Browser } from "./browser.js";
@@ -49,18 +50,4 @@ async function main() {
   }
 }
 
-/** With the seconds since the start, which are bounded. */
-function ok(done) {
-  console.log(`ok ${process.uptime().toFixed().padStart(3)} s  ${done}`);
-}
-
-const late = new Promise((_, reject) => {
-  setTimeout(() => reject(new Error(`expected the whole within ${LONGEST} s`)), LONGEST * 1000).unref();
-});
-try {
-  await Promise.race([main(), late]);
-} catch (error) {
-  console.log(`FAILED  ${error.message}`);
-  process.exitCode = 1;
-  setTimeout(() => process.exit(), 2000).unref();
-}
+await run(main, LONGEST);

@@ -2,11 +2,12 @@
 
 mod beneath;
 mod client;
-mod folder;
 mod follower;
 mod killed;
 mod load;
 mod nodes;
+#[path = "../places/mod.rs"]
+mod places;
 mod process;
 mod programme;
 mod scene;

@@ -10,7 +10,7 @@ use std::{
 
 use tokio::time::sleep;
 
-use crate::folder::Folder;
+use crate::places::{self, Folder};
 
 /// How long anything may take to start.
 const PATIENCE: u32 = 600;
@@ -133,7 +133,7 @@ pub(crate) struct Postgres {
 impl Postgres {
     pub(crate) async fn start() -> Self {
         let mut postgres = Self {
-            folder: Folder::new("covente_postgres"),
+            folder: Folder::new(&places::name("postgres")),
             port: free_port(),
             process: None,
         };

@@ -9,10 +9,12 @@ use covente::{
     graphql::ids::{Kind, encode},
     http::auth::Claims,
 };
-use sea_orm::{ConnectionTrait as _, Database};
 use serde_json::{Value, json};
 
-use crate::{folder::Folder, process::Node};
+use crate::{
+    places::{self, Folder, on_server},
+    process::Node,
+};
 
 /// At least 32 bytes, as the settings ask.
 const SECRET: &str = "a secret that is known to all of the tests";
@@ -35,20 +37,16 @@ pub(crate) struct Programme {
 
 impl Programme {
     pub(crate) async fn on_sqlite() -> Self {
-        let folder = Folder::new("covente_faults");
-        let url = format!("sqlite:{}", folder.path().join("covente.sqlite").display());
+        let folder = Folder::new(&places::name("faults"));
+        let url = places::sqlite_url(&folder.path().join("covente.sqlite"));
         Self::fill(url, Place::Sqlite(folder)).await
     }
 
     /// In a database of its own on the Postgres of all tests.
     pub(crate) async fn on_postgres(name: &str) -> Self {
-        let name = format!("covente_faults_{name}_{}", std::process::id());
+        let name = places::name(name);
         on_server(&format!("CREATE DATABASE {name}")).await;
-        let server = server();
-        let (server, _) = server
-            .rsplit_once('/')
-            .expect("a URL that ends with a database");
-        Self::fill(format!("{server}/{name}"), Place::Shared(name)).await
+        Self::fill(places::postgres_url(&name), Place::Shared(name)).await
     }
 
     /// On a Postgres of the test's own.
@@ -150,23 +148,4 @@ impl Programme {
         };
         json!({"a": of(&self.small.a), "b": of(&self.small.b)})
     }
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a setting of the tests, not of the server"
-)]
-fn server() -> String {
-    std::env::var("COVENTE_TEST_POSTGRES_URL").expect(
-        "COVENTE_TEST_POSTGRES_URL is needed: run scripts/test, or scripts/postgres cargo test",
-    )
-}
-
-async fn on_server(statement: &str) {
-    let on = Database::connect(server())
-        .await
-        .expect("the test's Postgres");
-    let done = on.execute_unprepared(statement).await;
-    done.expect("a statement that the server carries out");
-    on.close().await.expect("a connection that closes");
 }

@@ -14,6 +14,7 @@ import { look } from "./checks/look.js";
 import { personas } from "./checks/personas.js";
 import { registration } from "./checks/registration.js";
 import { tour } from "./checks/tour.js";
+import { ok, run } from "../course.mjs";
 import { Demo } from "../demo.mjs";
 
 const LONGEST = 300;
@@ -38,18 +39,4 @@ async function main() {
   }
 }
 
-/** With the seconds since the start, which are bounded. */
-function ok(done) {
-  console.log(`ok ${process.uptime().toFixed().padStart(3)} s  ${done}`);
-}
-
-const late = new Promise((_, reject) => {
-  setTimeout(() => reject(new Error(`expected the whole within ${LONGEST} s`)), LONGEST * 1000).unref();
-});
-try {
-  await Promise.race([main(), late]);
-} catch (error) {
-  console.log(`FAILED  ${error.message}`);
-  process.exitCode = 1;
-  setTimeout(() => process.exit(), 2000).unref();
-}
+await run(main, LONGEST);

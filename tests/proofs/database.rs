@@ -1,20 +1,13 @@
 //! A database for each case, copied from one that was migrated and filled with the programme once.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process,
-    sync::{
-        OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
+use std::{fs, sync::OnceLock, thread};
 
 use covente::store::{connect::Db, migrate};
-use sea_orm::{ConnectionTrait as _, Database as Connector};
 
-use crate::{programme::Programme, trial::setting};
+use crate::{
+    places::{Folder, name, on_server, postgres_url, sqlite_url},
+    programme::Programme,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Backend {
@@ -34,23 +27,6 @@ enum Place {
     Postgres(String),
 }
 
-/// A folder that goes with its owner, also when a case fails.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = env::temp_dir().join(name);
-        fs::create_dir(&path).expect("a folder for a database");
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 impl Database {
     pub(crate) async fn new(backend: Backend) -> Self {
         let template = template(backend);
@@ -58,7 +34,7 @@ impl Database {
         let (url, place) = match backend {
             Backend::Sqlite => {
                 let folder = Folder::new(&name);
-                let file = folder.0.join("covente.sqlite");
+                let file = folder.path().join("covente.sqlite");
                 fs::write(&file, &template.file).expect("a copy of the template");
                 (sqlite_url(&file), Place::Folder(folder))
             }
@@ -124,7 +100,7 @@ async fn make_template(backend: Backend) -> Template {
     match backend {
         Backend::Sqlite => {
             let folder = Folder::new(&name);
-            let path = folder.0.join("covente.sqlite");
+            let path = folder.path().join("covente.sqlite");
             let programme = fill(&sqlite_url(&path)).await;
             let file = fs::read(&path).expect("the template's file");
             Template {
@@ -151,49 +127,4 @@ async fn fill(url: &str) -> Programme {
     let programme = Programme::write(&db).await.expect("a programme");
     db.close().await.expect("a database that closes");
     programme
-}
-
-fn sqlite_url(file: &Path) -> String {
-    format!("sqlite:{}", file.display())
-}
-
-fn postgres_url(name: &str) -> String {
-    let (server, _) = server()
-        .rsplit_once('/')
-        .expect("a URL that ends with a database");
-    format!("{server}/{name}")
-}
-
-fn server() -> &'static str {
-    static URL: OnceLock<String> = OnceLock::new();
-    URL.get_or_init(|| {
-        setting("COVENTE_TEST_POSTGRES_URL").expect(
-            "COVENTE_TEST_POSTGRES_URL is needed: run scripts/test, or scripts/postgres cargo test, \
-             or scripts/test --sqlite",
-        )
-    })
-}
-
-async fn on_server(statement: &str) {
-    let connection = Connector::connect(server())
-        .await
-        .expect("the test's Postgres");
-    connection
-        .execute_unprepared(statement)
-        .await
-        .expect("a statement that the server carries out");
-    connection
-        .close()
-        .await
-        .expect("a connection that can be closed");
-}
-
-/// A name that no other case and no other run has.
-fn name(kind: &str) -> String {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    format!(
-        "covente_{kind}_{}_{}",
-        process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    )
 }

@@ -3,6 +3,8 @@
 mod database;
 mod isolation;
 mod model;
+#[path = "../places/mod.rs"]
+mod places;
 mod play;
 mod programme;
 mod trial;

@@ -41,7 +41,7 @@ pub(crate) struct CreateApiTokenInput {
     /// What it is granted, no more than you were yourself; one at least, 10 at most.
     grants: Vec<ApiTokenGrantInput>,
     /// The only mutations that it may call, by their names; empty: it only reads. Left out: whatever its grants allow,
-    /// but for what only people do: make and revoke tokens, make webhooks and change them, choose for an e-mail address.
+    /// but for what only people do: make and revoke tokens, choose for an e-mail address.
     actions: Option<Vec<String>>,
     /// The address by which it stands on teams: needed for `REFERRALS_USER`, and for nothing else.
     email: Option<EmailAddress>,

@@ -1,20 +1,11 @@
 //! A database for each test, copied from one that was migrated and filled once.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-    process,
-    sync::{
-        OnceLock,
-        atomic::{AtomicUsize, Ordering},
-    },
-    thread,
-};
+use std::{fs, sync::OnceLock, thread};
 
 use covente::demo::{self, Small};
-use sea_orm::{ConnectionTrait as _, Database as Connector};
 
 use super::app;
+use crate::places::{Folder, name, on_server, postgres_url, sqlite_url};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Backend {
@@ -34,23 +25,6 @@ enum Place {
     Postgres(String),
 }
 
-/// A folder that goes with its owner, also when a test fails.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path = env::temp_dir().join(name);
-        fs::create_dir(&path).expect("a folder for a database");
-        Self(path)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
-
 impl Database {
     pub(crate) async fn new(backend: Backend) -> Self {
         let template = template(backend);
@@ -58,7 +32,7 @@ impl Database {
         let (url, place) = match backend {
             Backend::Sqlite => {
                 let folder = Folder::new(&name);
-                let file = folder.0.join("covente.sqlite");
+                let file = folder.path().join("covente.sqlite");
                 fs::write(&file, &template.file).expect("a copy of the template");
                 (sqlite_url(&file), Place::Folder(folder))
             }
@@ -113,10 +87,10 @@ async fn make_template(backend: Backend) -> Template {
     match backend {
         Backend::Sqlite => {
             let folder = Folder::new(&name);
-            let path = folder.0.join("covente.sqlite");
+            let path = folder.path().join("covente.sqlite");
             let small = fill(&sqlite_url(&path)).await;
             assert!(
-                !folder.0.join("covente.sqlite-wal").exists(),
+                !folder.path().join("covente.sqlite-wal").exists(),
                 "the template is open still"
             );
             let file = fs::read(&path).expect("the template's file");
@@ -139,53 +113,4 @@ async fn fill(url: &str) -> Small {
     demo::small(&app::settings(url))
         .await
         .expect("a small programme")
-}
-
-fn sqlite_url(file: &Path) -> String {
-    format!("sqlite:{}", file.display())
-}
-
-fn postgres_url(name: &str) -> String {
-    let (server, _) = server()
-        .rsplit_once('/')
-        .expect("a URL that ends with a database");
-    format!("{server}/{name}")
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a setting of the tests, not of the server"
-)]
-fn server() -> &'static str {
-    static URL: OnceLock<String> = OnceLock::new();
-    URL.get_or_init(|| {
-        env::var("COVENTE_TEST_POSTGRES_URL").expect(
-            "COVENTE_TEST_POSTGRES_URL is needed: run scripts/test, or scripts/postgres cargo test, \
-             or scripts/test --sqlite",
-        )
-    })
-}
-
-async fn on_server(statement: &str) {
-    let connection = Connector::connect(server())
-        .await
-        .expect("the test's Postgres");
-    connection
-        .execute_unprepared(statement)
-        .await
-        .expect("a statement that the server carries out");
-    connection
-        .close()
-        .await
-        .expect("a connection that can be closed");
-}
-
-/// A name that no other test and no other run has.
-fn name(kind: &str) -> String {
-    static COUNT: AtomicUsize = AtomicUsize::new(0);
-    format!(
-        "covente_{kind}_{}_{}",
-        process::id(),
-        COUNT.fetch_add(1, Ordering::Relaxed)
-    )
 }
