@@ -2,6 +2,7 @@
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
+use tokio::time::{Duration, sleep};
 
 use crate::{
     on_both, on_both_with,
@@ -587,11 +588,13 @@ async fn equal_subscriptions_are_told_alike_and_personal_ones_apart(world: &Worl
 async fn whoever_stops_reading_holds_up_nobody_and_misses_nothing(world: &World) {
     const EVENTS: usize = 10_000;
     let a = world.person(A);
-    let deal = world.create_deal(A, json!({})).await;
+    // Together far more than what the system keeps for a socket that nobody reads.
+    let notes = json!({"privateNotes": "n".repeat(2_000)});
+    let mut deal = world.create_deal(A, notes).await;
     let after = end(a).await;
     let of_deal = json!({"opportunityId": deal.id});
     let document = "subscription($after: String, $filter: OpportunityEventFilter) {
-        opportunityEvents(after: $after, filter: $filter) { cursor version engagement { reference customerName } } }";
+        opportunityEvents(after: $after, filter: $filter) { cursor version opportunity { internal { privateNotes } } } }";
     let variables = json!({"after": after, "filter": of_deal});
     let mut idle = a.subscribe(document, variables.clone()).await;
     let mut reader = a.subscribe(document, variables).await;
@@ -620,6 +623,14 @@ async fn whoever_stops_reading_holds_up_nobody_and_misses_nothing(world: &World)
     };
     read(&mut reader).await;
     read(&mut idle).await;
+    // And nothing of it twice: what comes next is what happens next.
+    let renamed = json!({"name": "Read again"});
+    world
+        .change(A, "updateOpportunity", &mut deal, renamed)
+        .await;
+    for window in [&mut reader, &mut idle] {
+        assert_eq!(told(window, "opportunityEvents").await["version"], 2);
+    }
     on.close().await.expect("a connection that closes");
 }
 
@@ -635,8 +646,9 @@ async fn figures_are_told_at_once_and_whenever_they_are_others(world: &World) {
         async |window: &mut Subscriber| told(window, "pipelineChanged").await["groups"].take();
     assert_eq!(groups(&mut window).await, json!([]));
 
-    // What does not count for it is not told; what follows at once is told together.
+    // What does not count for it is not told, though it is looked at; what follows at once is told together.
     world.create_deal(A, json!({"name": "Theirs"})).await;
+    sleep(Duration::from_secs(1)).await;
     let mut deal = world.create_deal(A, json!({"name": "Ours"})).await;
     let open = json!([{"keys": [{"value": "ACCEPTED"}], "figures": {"count": 1}}]);
     assert_eq!(groups(&mut window).await, open);
