@@ -26,6 +26,7 @@ pub mod registration;
 mod reminders;
 pub mod routing;
 pub mod saved_views;
+pub mod seed;
 pub mod solutions;
 pub mod stages;
 mod steps;

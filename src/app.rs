@@ -3,14 +3,17 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
+use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
-use tokio::task::JoinSet;
+use tokio::task::{JoinHandle, JoinSet};
+use tokio::time::timeout;
 
 use crate::actions::desk::Desk;
 use crate::actions::expiry::expire_due;
 use crate::clock::Clock;
-use crate::config::{ClockMode, Settings};
+use crate::config::{ClockMode, Migrate, Settings};
 use crate::error::Error;
 use crate::events::head::Head;
 use crate::events::hub::Hub;
@@ -31,24 +34,27 @@ pub struct App {
     address: SocketAddr,
     stop: Stop,
     server: actix_web::dev::Server,
+    metrics: Option<(ServerHandle, SocketAddr)>,
     jobs: JoinSet<()>,
+    mail: JoinHandle<()>,
+    shutdown: Duration,
     desk: Desk,
 }
 
 impl App {
-    /// Opens the database, brings its schema up to date, expires what is overdue, starts the jobs and listens.
+    /// Opens the database, brings its schema up to date where the settings say so, expires what is overdue, starts the jobs
+    /// and listens.
     ///
     /// # Errors
-    /// [`Error::Internal`] with the cause: the database cannot be opened, or the address not be listened on.
+    /// [`Error::Internal`] with the cause: the database cannot be opened, its schema is not this binary's, or the address
+    /// cannot be listened on.
     pub async fn start(settings: Settings, page: PageConfig) -> Result<Self, Error> {
         // Before anything is made in the database: a port that is taken stops the start.
         http::check_free(&settings).map_err(Error::internal)?;
         let threads = http::threads();
         let connections = settings.database_connections;
         let shares = Shares::of(&settings.database_url, connections, threads);
-        let db = Db::open(&settings.database_url, shares.common).await?;
-        let db = db.knowing(settings.cache_bytes);
-        migrate::up(&db).await?;
+        let db = database(&settings, shares.common).await?;
         let desk = desk(&settings, db.clone());
         let head = Head::default();
         jobs::clock::once(&desk).await?;
@@ -70,7 +76,7 @@ impl App {
             .map_err(Error::internal)?;
         let stop = Stop::new();
         let ready = Arc::new(AtomicBool::new(false));
-        let (server, address) = http::bind(
+        let bound = http::bind(
             &settings,
             Parts {
                 schema: schema::build(
@@ -94,21 +100,34 @@ impl App {
         .map_err(Error::internal)?;
 
         let mut jobs = JoinSet::new();
+        let metrics = bound.metrics.map(|(server, address)| {
+            let handle = server.handle();
+            jobs.spawn(async move {
+                if let Err(error) = server.await {
+                    tracing::error!(%error, "metrics cannot be served any more");
+                }
+            });
+            (handle, address)
+        });
+        let way = settings.mail.clone();
+        let mail = jobs::mail::run(desk.clone(), head.clone(), way, stop.watch());
         jobs.spawn(jobs::ranking::run(desk.clone(), head.clone()));
         jobs.spawn(jobs::sequencer::run(db.clone(), head.clone(), wake.clone()));
-        jobs.spawn(wake.listen(db, head.clone()));
+        jobs.spawn(wake.listen(db, head));
         jobs.spawn(hub.run());
         jobs.spawn(jobs::retention::run(desk.clone(), settings.feed_kept));
-        jobs.spawn(jobs::mail::run(desk.clone(), head, settings.mail.clone()));
         jobs.spawn(jobs::expiry::run(desk.clone()));
         jobs.spawn(jobs::clock::run(desk.clone()));
         jobs.spawn(jobs::keys::run(desk.clone()));
         ready.store(true, Ordering::Release);
         Ok(Self {
-            address,
+            address: bound.address,
             stop,
-            server,
+            server: bound.server,
+            metrics,
             jobs,
+            mail: tokio::spawn(mail),
+            shutdown: settings.shutdown,
             desk,
         })
     }
@@ -117,6 +136,12 @@ impl App {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where Prometheus reads, if the settings say so.
+    #[must_use]
+    pub fn metrics_address(&self) -> Option<SocketAddr> {
+        self.metrics.as_ref().map(|(_, address)| *address)
     }
 
     /// The signal that ends it.
@@ -136,15 +161,45 @@ impl App {
     /// # Errors
     /// [`Error::Internal`] where the server cannot go on.
     pub async fn wait(mut self) -> Result<(), Error> {
-        let ended = http::serve(self.server, self.stop)
-            .await
-            .map_err(Error::internal);
-        // A job holds nothing but transactions, which are taken back when they are dropped, and mails under way, which
-        // are sent again when their time is over.
+        let (stop, mut mail) = (self.stop.clone(), self.mail);
+        let served = async {
+            let ended = http::serve(self.server, stop.clone()).await;
+            // Where the server ended by itself, nobody else said so.
+            stop.begin();
+            ended
+        };
+        // A mail that is under way is settled, since nobody knows whether a broken-off one was taken: it would be sent
+        // again. All else that a job holds is transactions, which are taken back when they are dropped.
+        let settled = async {
+            stop.wait().await;
+            if timeout(self.shutdown, &mut mail).await.is_err() {
+                tracing::warn!("mails under way are broken off, and sent again in some minutes");
+                mail.abort();
+            }
+        };
+        let (ended, ()) = tokio::join!(served, settled);
+        if let Some((metrics, _)) = self.metrics {
+            metrics.stop(false).await;
+        }
         self.jobs.shutdown().await;
         self.desk.db.close().await?;
-        ended
+        ended.map_err(Error::internal)
     }
+}
+
+/// The database of the settings, with the schema that they ask for.
+async fn database(settings: &Settings, connections: u32) -> Result<Db, Error> {
+    let url = &settings.database_url;
+    let db = match settings.migrate {
+        Migrate::Auto => Db::open(url, connections).await?,
+        Migrate::Check | Migrate::Off => Db::open_existing(url, connections).await?,
+    };
+    match settings.migrate {
+        Migrate::Auto => migrate::up(&db).await?,
+        Migrate::Check => migrate::check(&db).await?,
+        Migrate::Off => {}
+    }
+    Ok(db.knowing(settings.cache_bytes))
 }
 
 /// What actions work with, by the settings.

@@ -1,24 +1,27 @@
 //! The command line: one subcommand a file.
 
+mod backup;
 mod data;
 mod demo;
+mod doctor;
+mod fault;
 mod import;
+mod init;
+mod log;
 mod migrate;
 mod schema;
+mod seed;
 mod serve;
+mod settings;
+mod shell;
 mod token;
 
-use std::{fmt, io, process::ExitCode};
+use std::{io, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
 
-use crate::{
-    config::{Config, SettingFault},
-    error::Error,
-    http::ListenFault,
-    store::connect::Unopened,
-};
+use self::{fault::Fault, log::log_to_stderr};
+use crate::config::Config;
 
 /// A self-hosted GraphQL server for deals that a vendor and its partners sell together.
 #[derive(Parser)]
@@ -26,12 +29,26 @@ use crate::{
 struct Cli {
     #[command(subcommand)]
     command: Command,
+
+    /// A file with settings, as covente init writes it; options and variables go before it.
+    #[arg(
+        id = "settings",
+        long,
+        value_name = "FILE",
+        env = "COVENTE_SETTINGS",
+        global = true
+    )]
+    _settings: Option<PathBuf>,
 }
 
 const AFTER_HELP: &str = "\
 To look around:          covente demo
-To run for real:         covente migrate up, then covente serve
-Every option is also an environment variable, named beside it in the help of its command.";
+To run for real:         covente init, then covente doctor and covente serve, with --settings covente.env
+Every option is also an environment variable, named beside it in the help of its command.
+
+Exit code: 0 done; 1 it failed; 2 a setting, an option or a file that was named cannot be used; 3 the database lacks schema
+changes of this program (covente migrate up); 4 the database is newer than this program; 130 and 143 stopped at once, by a
+second ctrl-c or SIGTERM.";
 
 #[derive(Subcommand)]
 enum Command {
@@ -40,14 +57,28 @@ enum Command {
     Serve(Box<Config>),
     /// Set up a made-up programme in a directory of its own and serve it, with tokens ready to use.
     Demo(demo::Options),
+    /// Write a file with every setting, described, to begin with.
+    Init(init::Options),
+    /// Look whether the settings, the database, the clock, mail and keys are as they should be.
+    Doctor(Box<Config>),
+    /// Make the vendor of a programme, the first company, in a database that has none.
+    Seed(seed::Options),
     /// Read reference data, such as customers, from a file.
     Import(import::Options),
     /// Bring the database's tables up to date, or show how far they are.
     Migrate(migrate::Options),
+    /// Copy an SQLite database into a file, while the server runs.
+    Backup(backup::Backup),
+    /// Put a backup in the place of an SQLite database.
+    Restore(backup::Restore),
     /// Print the GraphQL schema in its definition language.
     Schema,
     /// Print a token of auth mode dev, and nothing else, on standard output.
     Token(token::Options),
+    /// Print a script by which a shell completes this program's command line.
+    Completions(shell::Completions),
+    /// Print the manual, or write a page of each command.
+    Man(shell::Man),
 }
 
 const SERVE_HELP: &str = "\
@@ -59,12 +90,12 @@ Example, Postgres and an identity provider:
   COVENTE_AUTH_MODE=oidc COVENTE_OIDC_ISSUER=https://login.example.com/ COVENTE_AUDIENCE=covente \\
   covente serve --listen 0.0.0.0:8080
 
-On SIGTERM or ctrl-c, requests in flight finish and sockets close with 1001.";
+On SIGTERM or ctrl-c, requests in flight finish and sockets close with 1001; a second one ends it at once.";
 
-/// Runs the program. The exit code is 0, 1 when something failed, or 2 when a setting or option is wrong.
+/// Runs the program, and answers with an exit code as the help of the program lists them.
 #[must_use]
 pub fn run() -> ExitCode {
-    match dispatch(command()) {
+    match command().and_then(dispatch) {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {
             eprintln!("covente: {fault}");
@@ -74,16 +105,20 @@ pub fn run() -> ExitCode {
 }
 
 /// The command that was asked for; a wrong command line ends the program here, with its explanation.
-fn command() -> Command {
-    let matches = definition().get_matches();
+fn command() -> Result<Command, Fault> {
+    let mut matches = definition().get_matches();
+    if let Some(file) = matches.get_one::<PathBuf>("settings") {
+        matches = settings::with_file(definition(), file)?.get_matches();
+    }
     match Cli::from_arg_matches(&matches) {
-        Ok(cli) => cli.command,
+        Ok(cli) => Ok(cli.command),
         Err(fault) => fault.exit(),
     }
 }
 
-/// The help shows no value from the environment: some are secrets.
-fn definition() -> clap::Command {
+/// The whole command line. The help shows no value from the environment: some are secrets.
+#[must_use]
+pub fn definition() -> clap::Command {
     Cli::command().mut_subcommands(|command| command.mut_args(|arg| arg.hide_env_values(true)))
 }
 
@@ -91,81 +126,17 @@ fn dispatch(command: Command) -> Result<(), Fault> {
     match command {
         Command::Serve(config) => serve::run(&config),
         Command::Demo(options) => demo::run(options),
+        Command::Init(options) => init::run(&options),
+        Command::Doctor(config) => doctor::run(&config),
+        Command::Seed(options) => seed::run(&options),
         Command::Import(options) => import::run(options),
         Command::Migrate(options) => migrate::run(&options),
+        Command::Backup(options) => backup::backup(&options),
+        Command::Restore(options) => backup::restore(&options),
         Command::Schema => schema::run(),
         Command::Token(options) => token::run(options),
-    }
-}
-
-/// Why a command did not do its work: one sentence.
-#[derive(Debug)]
-enum Fault {
-    /// A setting or option is wrong.
-    Setting(String),
-    /// Something failed.
-    Failed(String),
-}
-
-impl Fault {
-    fn exit_code(&self) -> ExitCode {
-        match self {
-            Self::Setting(_) => ExitCode::from(2),
-            Self::Failed(_) => ExitCode::FAILURE,
-        }
-    }
-
-    /// A file or directory that could not be used.
-    fn file(path: &std::path::Path, cause: &io::Error) -> Self {
-        Self::Failed(format!("{} cannot be used: {cause}", path.display()))
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Setting(sentence) | Self::Failed(sentence) => f.write_str(sentence),
-        }
-    }
-}
-
-impl From<SettingFault> for Fault {
-    fn from(fault: SettingFault) -> Self {
-        Self::Setting(fault.to_string())
-    }
-}
-
-impl From<ListenFault> for Fault {
-    fn from(fault: ListenFault) -> Self {
-        Self::Setting(fault.to_string())
-    }
-}
-
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
-        match error {
-            // Here the reader is the operator, who must see the cause.
-            Error::Internal(cause) | Error::Busy(cause) | Error::Away(cause) => {
-                match cause.downcast::<ListenFault>() {
-                    Ok(fault) => (*fault).into(),
-                    Err(cause) if cause.is::<Unopened>() => Self::Setting(cause.to_string()),
-                    Err(cause) => Self::Failed(cause.to_string()),
-                }
-            }
-            Error::Unauthenticated(_)
-            | Error::Forbidden(_)
-            | Error::NotFound(_)
-            | Error::BadRequest(_)
-            | Error::CursorInvalid
-            | Error::CursorExpired
-            | Error::Refused(_) => Self::Failed(error.message()),
-        }
-    }
-}
-
-impl From<io::Error> for Fault {
-    fn from(error: io::Error) -> Self {
-        Self::Failed(error.to_string())
+        Command::Completions(options) => shell::completions(&options),
+        Command::Man(options) => shell::man(&options),
     }
 }
 
@@ -174,18 +145,6 @@ fn runtime() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-}
-
-/// Logs go to standard error, so that standard output holds results alone.
-fn log_to_stderr(filter: &str) {
-    let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let colours = io::IsTerminal::is_terminal(&io::stderr());
-    // A second start in one process, as in tests, keeps the first.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(colours)
-        .with_writer(io::stderr)
-        .try_init();
 }
 
 #[cfg(test)]
@@ -198,8 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn every_option_is_also_a_variable_and_every_setting_is_described() {
-        let page = include_str!("../docs/settings.md");
+    fn every_option_is_also_a_variable_and_is_described() {
         for command in definition().get_subcommands() {
             for arg in command.get_arguments().filter(|arg| !arg.is_positional()) {
                 let id = arg.get_id().as_str();
@@ -215,10 +173,6 @@ mod tests {
                     variable.starts_with("COVENTE_"),
                     "{} --{id}",
                     command.get_name()
-                );
-                assert!(
-                    page.contains(&format!("`{variable}`")),
-                    "docs/settings.md lacks {variable}"
                 );
                 assert!(arg.get_help().is_some(), "{} --{id}", command.get_name());
             }

@@ -2,6 +2,7 @@
 
 mod check;
 mod fault;
+pub mod file;
 pub mod keys;
 mod limits;
 mod mail;
@@ -15,8 +16,8 @@ pub use fault::SettingFault;
 pub use limits::{DocumentLimits, Limits, LimitsConfig};
 pub use mail::MailConfig;
 pub use settings::{
-    Auth, ClaimNames, ClockMode, DatabaseSettings, Mail, MailTls, Secret, Settings, Smtp,
-    WakeSettings,
+    Auth, ClaimNames, ClockMode, DatabaseSettings, LogFormat, Mail, MailTls, Migrate, Secret,
+    Settings, Smtp, WakeSettings,
 };
 pub use web::{Cors, Documents, StatusCodes, Web, WebConfig};
 
@@ -34,6 +35,8 @@ pub struct DatabaseConfig {
     pub database_url: Option<String>,
 
     /// How many connections this node opens in all, 2 to 1000; on Postgres one more hears of other nodes. Default 16.
+    ///
+    /// On Postgres each thread that serves has some of its own, if there are enough.
     #[arg(long, value_name = "N", env = "COVENTE_DATABASE_CONNECTIONS")]
     pub database_connections: Option<String>,
 }
@@ -46,6 +49,18 @@ pub struct DatabaseConfig {
 pub struct Config {
     #[command(flatten)]
     pub database: DatabaseConfig,
+
+    /// What to do at the start with a database that lacks schema changes: auto applies them, check refuses to start, off
+    /// does not look. Default auto.
+    ///
+    /// With off nobody looks either whether the database is newer than the program (docs/upgrading.md).
+    #[arg(
+        long,
+        value_name = "auto|check|off",
+        env = "COVENTE_MIGRATE",
+        help_heading = "Database"
+    )]
+    pub migrate: Option<String>,
 
     /// The address and port to listen on; port 0 takes a free one. Default 127.0.0.1:8080.
     #[arg(
@@ -74,7 +89,29 @@ pub struct Config {
     )]
     pub log: Option<String>,
 
+    /// How it is logged: text, or json, an object a line. Default text.
+    #[arg(
+        long,
+        value_name = "text|json",
+        env = "COVENTE_LOG_FORMAT",
+        help_heading = "Server"
+    )]
+    pub log_format: Option<String>,
+
+    /// The address and port for `/metrics`, which Prometheus reads. Default none.
+    ///
+    /// Nobody signs in there, so keep it to your own network (docs/operating.md).
+    #[arg(
+        long,
+        value_name = "ADDRESS:PORT",
+        env = "COVENTE_METRICS_LISTEN",
+        help_heading = "Server"
+    )]
+    pub metrics_listen: Option<String>,
+
     /// At least 32 bytes that only this programme's servers know; signs cursors, and tokens in auth mode dev. Required.
+    ///
+    /// The same on every node.
     #[arg(
         long,
         value_name = "TEXT",
@@ -103,6 +140,8 @@ pub struct Config {
     pub response_days: Option<String>,
 
     /// The conditions of deal registration: the edition of 2020 or that of 2023. Default 2020.
+    ///
+    /// What was filed goes on under the edition that it was filed under.
     #[arg(
         long,
         value_name = "2020|2023",
@@ -112,6 +151,8 @@ pub struct Config {
     pub registration_profile: Option<String>,
 
     /// How long before a clock runs out its owner is reminded, with commas between, or `off`. Default P3D,P1D.
+    ///
+    /// Durations from PT1M to P366D, eight at most.
     #[arg(
         long,
         value_name = "DURATION,…",
@@ -121,6 +162,8 @@ pub struct Config {
     pub reminders: Option<String>,
 
     /// How many times 24 hours the feed of events goes back, 1 to 3650, or `all`; histories keep everything. Default 90.
+    ///
+    /// An older cursor is answered with `CURSOR_EXPIRED`.
     #[arg(
         long,
         value_name = "DAYS|all",
@@ -130,6 +173,8 @@ pub struct Config {
     pub feed_days: Option<String>,
 
     /// How many megabytes of deals this node keeps in memory once they were read, 0 to 65536. Default 512.
+    ///
+    /// A deal takes about 10 kB. What is kept is never older than the database.
     #[arg(
         long,
         value_name = "MEGABYTES",
@@ -139,6 +184,8 @@ pub struct Config {
     pub cache_megabytes: Option<String>,
 
     /// A NATS server by which many nodes wake each other, such as `nats://10.0.0.5:4222`. Default: they do by the database.
+    ///
+    /// `nats://…` or `tls://…`, in binaries built with `--features nats`.
     #[arg(
         long,
         value_name = "URL",

@@ -14,6 +14,7 @@ pub mod nullable;
 pub mod outcome;
 pub mod query;
 pub mod reader;
+pub(crate) mod refused;
 pub mod scalars;
 pub mod schema;
 pub mod subscription;

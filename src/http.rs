@@ -10,6 +10,7 @@ pub mod graphiql;
 mod graphql;
 mod health;
 mod media;
+mod metrics;
 mod observe;
 mod outbox;
 mod params;
@@ -21,7 +22,7 @@ mod ws;
 
 use std::{
     fmt, io,
-    net::SocketAddr,
+    net::{SocketAddr, TcpListener},
     num::NonZero,
     path::Path,
     sync::{Arc, atomic::AtomicBool},
@@ -43,6 +44,7 @@ use self::{
     fault::Fault,
     graphiql::{Page, PageConfig},
     media::Media,
+    metrics::{Metrics, Standing, Threads},
     quota::Quota,
     sdl::Sdl,
     stop::Stop,
@@ -99,15 +101,21 @@ pub(crate) struct Endpoint {
     pub(crate) explore: bool,
     /// Auth mode dev: answers tell how many SQL statements they took.
     pub(crate) dev: bool,
+    pub(crate) metrics: Metrics,
     pub(crate) stop: Stop,
 }
 
 impl Endpoint {
     /// The same for one thread that serves, which reads the database through its own connections if it has any.
-    fn for_thread(&self, url: &str, connections: u32) -> Self {
+    fn for_thread(&self, url: &str, connections: u32, threads: &Threads) -> Self {
         let mut endpoint = self.clone();
         match self.state.db.for_thread(url, connections) {
-            Ok(db) => Arc::make_mut(&mut endpoint.state).db = db,
+            Ok(db) => {
+                if connections > 0 {
+                    threads.add(db.clone());
+                }
+                Arc::make_mut(&mut endpoint.state).db = db;
+            }
             Err(error) => {
                 tracing::error!(%error, "a thread has no connections of its own, and shares those of all");
             }
@@ -132,51 +140,85 @@ pub(crate) struct Readiness {
 /// Why the server cannot listen.
 #[derive(Debug)]
 pub struct ListenFault {
+    variable: &'static str,
     address: SocketAddr,
     cause: io::Error,
 }
 
+impl ListenFault {
+    fn clients(address: SocketAddr, cause: io::Error) -> Self {
+        let variable = "COVENTE_LISTEN";
+        Self {
+            variable,
+            address,
+            cause,
+        }
+    }
+
+    fn metrics(address: SocketAddr, cause: io::Error) -> Self {
+        let variable = "COVENTE_METRICS_LISTEN";
+        Self {
+            variable,
+            address,
+            cause,
+        }
+    }
+}
+
 impl fmt::Display for ListenFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { address, cause } = self;
+        let Self {
+            variable,
+            address,
+            cause,
+        } = self;
         let example = SocketAddr::new(address.ip(), address.port().checked_add(1).unwrap_or(8080));
         if cause.kind() == io::ErrorKind::AddrInUse {
             return write!(
                 f,
-                "COVENTE_LISTEN is {address}, where another program listens already; \
-                 write for example COVENTE_LISTEN={example}"
+                "{variable} is {address}, where another program listens already; \
+                 write for example {variable}={example}"
             );
         }
         write!(
             f,
-            "COVENTE_LISTEN is {address}, where this program cannot listen ({cause}); \
-             write for example COVENTE_LISTEN=127.0.0.1:8080"
+            "{variable} is {address}, where this program cannot listen ({cause}); \
+             write for example {variable}=127.0.0.1:8080"
         )
     }
 }
 
 impl std::error::Error for ListenFault {}
 
-/// Whether the address of the settings can be listened on now: asked before long work that would be in vain.
+/// Whether the addresses of the settings can be listened on now: asked before long work that would be in vain.
 ///
 /// # Errors
-/// When it cannot.
+/// When one cannot.
 pub fn check_free(settings: &Settings) -> Result<(), ListenFault> {
-    let address = settings.listen;
-    std::net::TcpListener::bind(address)
-        .map(drop)
-        .map_err(|cause| ListenFault { address, cause })
+    // Held until both are looked at: they may be the same.
+    let _clients = TcpListener::bind(settings.listen)
+        .map_err(|cause| ListenFault::clients(settings.listen, cause))?;
+    if let Some(address) = settings.metrics_listen {
+        TcpListener::bind(address).map_err(|cause| ListenFault::metrics(address, cause))?;
+    }
+    Ok(())
 }
 
-/// Listens, and gives the server with the address that it has; port 0 has become a real one. It serves when polled.
+/// A server that listens. It serves when polled.
+pub struct Bound {
+    pub server: Server,
+    /// The address that it has; port 0 has become a real one.
+    pub address: SocketAddr,
+    /// The same for Prometheus, if the settings say so.
+    pub metrics: Option<(Server, SocketAddr)>,
+}
+
+/// Listens.
 ///
 /// # Errors
-/// When the address is taken or is none of this machine's.
-pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), ListenFault> {
-    let fault = |cause| ListenFault {
-        address: settings.listen,
-        cause,
-    };
+/// When an address is taken or is none of this machine's.
+pub fn bind(settings: &Settings, parts: Parts) -> Result<Bound, ListenFault> {
+    let (metrics, own) = (Metrics::new(), Threads::default());
     let endpoint = Endpoint {
         schema: parts.schema,
         guard: Arc::new(parts.guard),
@@ -188,6 +230,7 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
         status: settings.web.status,
         explore: settings.web.explore,
         dev: settings.auth.is_dev(),
+        metrics: metrics.clone(),
         stop: parts.stop.clone(),
     };
     let readiness = Data::new(Readiness {
@@ -195,8 +238,12 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
         ready: parts.ready,
         stop: parts.stop,
     });
-    let (quota, stop) = (Arc::clone(&endpoint.quota), endpoint.stop.clone());
-    let auth = Arc::clone(&endpoint.auth);
+    let standing = Standing::new(Arc::clone(&endpoint.common), own.clone());
+    let metrics = match settings.metrics_listen {
+        Some(address) => Some(metrics::bind(address, &metrics, standing)?),
+        None => None,
+    };
+    watch(&endpoint);
     let (url, each) = (settings.database_url.clone(), parts.shares.each);
     let page = settings
         .web
@@ -211,7 +258,7 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
     let outbox = settings.outbox().map(Path::to_path_buf);
     let server = HttpServer::new(move || {
         App::new()
-            .app_data(Data::new(endpoint.for_thread(&url, each)))
+            .app_data(Data::new(endpoint.for_thread(&url, each, &own)))
             .app_data(readiness.clone())
             .app_data(sdl.clone())
             .wrap(DefaultHeaders::new().add(("X-Content-Type-Options", "nosniff")))
@@ -229,20 +276,30 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<(Server, SocketAddr), L
     .shutdown_timeout(settings.shutdown.as_secs())
     .disable_signals()
     .bind(settings.listen)
-    .map_err(fault)?;
+    .map_err(|cause| ListenFault::clients(settings.listen, cause))?;
     let address = server.addrs().first().copied().unwrap_or(settings.listen);
+    Ok(Bound {
+        server: server.run(),
+        address,
+        metrics,
+    })
+}
+
+/// What is done now and then for as long as the server serves.
+fn watch(endpoint: &Endpoint) {
+    let (quota, stop) = (Arc::clone(&endpoint.quota), endpoint.stop.clone());
     let resting = stop.clone();
     tokio::spawn(async move {
         while timeout(REST, resting.wait()).await.is_err() {
             quota.forget_rested();
         }
     });
+    let auth = Arc::clone(&endpoint.auth);
     tokio::spawn(async move {
         while timeout(LOOK, stop.wait()).await.is_err() {
             auth.look().await;
         }
     });
-    Ok((server.run(), address))
 }
 
 /// Serves until the stop begins and what is in flight has ended, or for as long as the settings let it.

@@ -18,6 +18,8 @@ use covente_entity::types::{IncentiveKind, RegistrationProfile};
 
 #[path = "tables/errors.rs"]
 mod errors;
+#[path = "tables/settings.rs"]
+mod settings;
 
 fn table(title: &str, head: &str, columns: &[String], rows: &[(String, Vec<String>)]) -> String {
     let mut text = format!(

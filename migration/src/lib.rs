@@ -14,6 +14,9 @@
 
 use sea_orm_migration::prelude::*;
 
+use sea_orm_migration::sea_orm::{EntityTrait as _, QueryOrder as _, QuerySelect as _};
+use sea_orm_migration::seaql_migrations::{Column, Entity};
+
 pub use sea_orm_migration::prelude::MigratorTrait;
 
 mod m20261123_000001_companies;
@@ -38,6 +41,29 @@ mod m20261130_000020_api_tokens;
 /// All schema changes, oldest first.
 #[derive(Debug)]
 pub struct Migrator;
+
+impl Migrator {
+    /// The names of the schema changes that a database has, oldest first: none where it has no table of them. It makes
+    /// nothing, and knows nothing of what this binary brings.
+    ///
+    /// # Errors
+    /// Of the database.
+    pub async fn applied<'c>(
+        on: impl IntoSchemaManagerConnection<'c>,
+    ) -> Result<Vec<String>, DbErr> {
+        let manager = SchemaManager::new(on);
+        if !manager.has_table("seaql_migrations").await? {
+            return Ok(Vec::new());
+        }
+        Entity::find()
+            .select_only()
+            .column(Column::Version)
+            .order_by_asc(Column::Version)
+            .into_tuple()
+            .all(manager.get_connection())
+            .await
+    }
+}
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {

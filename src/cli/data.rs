@@ -146,7 +146,7 @@ impl Entry {
 }
 
 /// 32 random bytes as text.
-fn random_hex() -> Result<String, Fault> {
+pub(super) fn random_hex() -> Result<String, Fault> {
     let mut bytes = [0_u8; 32];
     aws_lc_rs::rand::fill(&mut bytes)
         .map_err(|_| Fault::Failed("the system gives no random bytes".into()))?;

@@ -24,8 +24,12 @@ use crate::{
         self,
         auth::Claims,
         graphiql::{PageConfig, Persona},
+        stop::Signals,
     },
-    store::{connect::Db, migrate},
+    store::{
+        connect::{Db, sqlite_path},
+        migrate,
+    },
 };
 
 #[derive(Args)]
@@ -89,9 +93,10 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
             personas: personas.clone(),
             clock_movable: true,
         };
+        let signals = Signals::listen()?;
         let app = start(settings, page).await?;
         print!("{}", welcome(app.address(), &personas));
-        until_stopped(app).await
+        until_stopped(app, signals).await
     })
 }
 
@@ -117,8 +122,8 @@ fn settings(options: Options, data: &Data) -> Result<Settings, Fault> {
 
 /// Migrates, and seeds what is not seeded yet.
 async fn prepare(settings: &Settings, fresh: bool) -> Result<Vec<demo::Persona>, Fault> {
-    if let (true, Some(file)) = (fresh, sqlite_file(&settings.database_url)) {
-        remove_database(&file)?;
+    if let (true, Some(file)) = (fresh, sqlite_path(&settings.database_url)) {
+        remove_database(file)?;
     }
     let db = Db::open(&settings.database_url, settings.database_connections).await?;
     if fresh {
@@ -128,12 +133,6 @@ async fn prepare(settings: &Settings, fresh: bool) -> Result<Vec<demo::Persona>,
     let personas = demo::ensure(&db, settings).await?;
     db.close().await?;
     Ok(personas)
-}
-
-fn sqlite_file(url: &str) -> Option<PathBuf> {
-    let path = url.strip_prefix("sqlite:")?;
-    let path = path.strip_prefix("//").unwrap_or(path);
-    Some(path.split('?').next().unwrap_or(path).into())
 }
 
 /// Removes an `SQLite` database with the files beside it; any other file stays.
@@ -223,16 +222,6 @@ fn welcome(address: SocketAddr, personas: &[Persona]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_file_of_a_database_is_what_its_url_names() {
-        assert_eq!(sqlite_file("sqlite:a/b.sqlite"), Some("a/b.sqlite".into()));
-        assert_eq!(
-            sqlite_file("sqlite:///a/b.sqlite?mode=rwc"),
-            Some("/a/b.sqlite".into())
-        );
-        assert_eq!(sqlite_file("postgres://h/d"), None);
-    }
 
     #[test]
     fn starting_over_removes_databases_and_nothing_else() {

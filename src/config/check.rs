@@ -10,10 +10,10 @@ use crate::domain::duration;
 use crate::domain::refusal::Path;
 
 use super::{
-    Auth, ClaimNames, ClockMode, Config, DatabaseConfig, DatabaseSettings, Secret, SettingFault,
-    Settings, WakeSettings,
+    Auth, ClaimNames, ClockMode, Config, DatabaseConfig, DatabaseSettings, LogFormat, Migrate,
+    Secret, SettingFault, Settings, WakeSettings,
     keys::Keys,
-    read::{Checked, needed, number, seconds, switch, web_address, written},
+    read::{Checked, choice, needed, number, seconds, switch, web_address, written},
 };
 
 impl DatabaseConfig {
@@ -38,7 +38,8 @@ impl Config {
     /// The first setting that cannot be used.
     pub fn check(&self) -> Checked<Settings> {
         let auth = self.auth()?;
-        let listen = listen(self.listen.as_deref())?;
+        let listen = address("COVENTE_LISTEN", self.listen.as_deref().or(Some(HERE)))?
+            .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
         let anywhere = switch(
             "COVENTE_DEV_AUTH_ANYWHERE",
             self.dev_auth_anywhere.as_deref(),
@@ -59,13 +60,16 @@ impl Config {
         Ok(Settings {
             database_url: database.url,
             database_connections: database.connections,
+            migrate: self.migrate()?,
             listen,
+            metrics_listen: address("COVENTE_METRICS_LISTEN", self.metrics_listen.as_deref())?,
             shutdown: seconds(
                 "COVENTE_SHUTDOWN_SECONDS",
                 self.shutdown_seconds.as_deref(),
                 20,
             )?,
             log: log(self.log.as_deref())?,
+            log_format: self.log_format()?,
             secret: secret(self.secret.as_deref())?,
             clock,
             response_days: number(
@@ -93,6 +97,18 @@ impl Config {
             mail: self.mail.check()?,
             limits: self.limits.check()?,
         })
+    }
+
+    fn migrate(&self) -> Checked<Migrate> {
+        let choices = &["auto", "check", "off"];
+        let chosen = choice("COVENTE_MIGRATE", self.migrate.as_deref(), choices)?;
+        Ok([Migrate::Auto, Migrate::Check, Migrate::Off][chosen])
+    }
+
+    fn log_format(&self) -> Checked<LogFormat> {
+        let (choices, text) = (&["text", "json"], self.log_format.as_deref());
+        let chosen = choice("COVENTE_LOG_FORMAT", text, choices)?;
+        Ok([LogFormat::Text, LogFormat::Json][chosen])
     }
 
     fn claims(&self) -> Checked<ClaimNames> {
@@ -140,21 +156,28 @@ impl Config {
     }
 }
 
-fn listen(value: Option<&str>) -> Checked<SocketAddr> {
-    const VARIABLE: &str = "COVENTE_LISTEN";
-    const EXAMPLE: &str = "127.0.0.1:8080";
-    let text = written(VARIABLE, value, EXAMPLE)?.unwrap_or(EXAMPLE);
+const HERE: &str = "127.0.0.1:8080";
+
+/// An IP address of this machine with a port.
+fn address(variable: &'static str, value: Option<&str>) -> Checked<Option<SocketAddr>> {
+    let example = match variable {
+        "COVENTE_LISTEN" => HERE,
+        _ => "127.0.0.1:9464",
+    };
+    let Some(text) = written(variable, value, example)? else {
+        return Ok(None);
+    };
     if let Some(port) = text
         .strip_prefix("localhost:")
         .and_then(|port| port.parse().ok())
     {
-        return Ok(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port));
+        return Ok(Some(SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)));
     }
-    text.parse().map_err(|_| {
+    text.parse().map(Some).map_err(|_| {
         SettingFault::new(
-            VARIABLE,
+            variable,
             format!("is '{text}', which is no IP address with a port"),
-            EXAMPLE,
+            example,
         )
     })
 }

@@ -51,6 +51,12 @@ impl Keys {
         Ok(Self(keys))
     }
 
+    /// How many there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The key that a token's header names; without a name, the only one of the algorithm's family.
     #[must_use]
     pub fn find(&self, id: Option<&str>, family: AlgorithmFamily) -> Option<&DecodingKey> {

@@ -34,7 +34,7 @@ limits! {
     body_limit: "COVENTE_BODY_LIMIT", "body-limit", "BYTES", 1024..=67_108_864, "262144";
     /// How long a client may take to send a request body, in seconds.
     body_seconds: "COVENTE_BODY_SECONDS", "body-seconds", "SECONDS", 1..=3600, "10";
-    /// The largest WebSocket message, in bytes, 1024 to 67108864.
+    /// The largest WebSocket message, in one frame or many, in bytes, 1024 to 67108864.
     socket_message_limit: "COVENTE_SOCKET_MESSAGE_LIMIT", "socket-message-limit", "BYTES", 1024..=67_108_864, "262144";
     /// How many operations one WebSocket may run at a time.
     socket_operations: "COVENTE_SOCKET_OPERATIONS", "socket-operations", "N", 1..=10_000, "64";
@@ -42,27 +42,27 @@ limits! {
     socket_init_seconds: "COVENTE_SOCKET_INIT_SECONDS", "socket-init-seconds", "SECONDS", 1..=3600, "5";
     /// How often a WebSocket is pinged, in seconds; it is dropped after two that bring nothing.
     socket_ping_seconds: "COVENTE_SOCKET_PING_SECONDS", "socket-ping-seconds", "SECONDS", 1..=3600, "25";
-    /// The longest document, in bytes.
+    /// The longest document, in bytes; `DOCUMENT_TOO_LARGE`.
     max_document: "COVENTE_MAX_DOCUMENT", "max-document", "BYTES", 1024..=67_108_864, "65536";
-    /// How many lexical tokens one document may have.
+    /// How many lexical tokens one document may have; `TOO_MANY_TOKENS`.
     max_tokens: "COVENTE_MAX_TOKENS", "max-tokens", "N", 10..=1_000_000, "5000";
-    /// How deep selections may be nested, fragments included.
+    /// How deep selections may be nested, fragments included; `NESTED_TOO_DEEP`.
     max_nesting: "COVENTE_MAX_NESTING", "max-nesting", "N", 1..=200, "60";
-    /// How many selections one document may have, each spread counted with all that it brings.
+    /// How many selections one document may have, each spread counted with all that it brings; `TOO_MANY_SELECTIONS`.
     max_selections: "COVENTE_MAX_SELECTIONS", "max-selections", "N", 10..=1_000_000, "5000";
-    /// How deep the fields of one operation may be nested.
+    /// How deep the fields of one operation may be nested; `DOCUMENT_TOO_DEEP`.
     max_depth: "COVENTE_MAX_DEPTH", "max-depth", "N", 1..=200, "20";
-    /// How many fields of one document may have an alias.
+    /// How many fields of one document may have an alias; `TOO_MANY_ALIASES`.
     max_aliases: "COVENTE_MAX_ALIASES", "max-aliases", "N", 0..=1_000_000, "200";
-    /// How many fields may stand at the root of one operation.
+    /// How many fields may stand at the root of one operation; `TOO_MANY_ROOT_FIELDS`.
     max_root_fields: "COVENTE_MAX_ROOT_FIELDS", "max-root-fields", "N", 1..=10_000, "50";
-    /// How many directives one document may have.
+    /// How many directives one document may have; `TOO_MANY_DIRECTIVES`.
     max_directives: "COVENTE_MAX_DIRECTIVES", "max-directives", "N", 0..=1_000_000, "200";
-    /// How many values the variables of one operation may hold, lists and objects among them.
+    /// How many values the variables of one operation may hold, lists and objects among them; `TOO_MANY_VALUES`.
     max_values: "COVENTE_MAX_VALUES", "max-values", "N", 10..=1_000_000, "5000";
-    /// How much one operation may cost: a field 1, a list as often as it may have items.
+    /// How much one operation may cost: a field 1, a list as often as it may have items; `COST_TOO_HIGH`.
     max_cost: "COVENTE_MAX_COST", "max-cost", "UNITS", 1..=1_000_000_000, "50000";
-    /// How much one viewer may spend in a minute; 0 for any amount.
+    /// How much one viewer may spend in a minute on each node, 0 for any amount; `RATE_LIMITED`.
     cost_per_minute: "COVENTE_COST_PER_MINUTE", "cost-per-minute", "UNITS", 0..=4_000_000_000, "1000000";
     /// How much memory kept documents may take, in bytes.
     document_cache: "COVENTE_DOCUMENT_CACHE", "document-cache", "BYTES", 1024..=17_179_869_184, "67108864";

@@ -16,6 +16,8 @@ use super::{
 #[command(next_help_heading = "Mail")]
 pub struct MailConfig {
     /// Where mail goes: off, smtp, or folder, where it can be read and is not sent. Default off.
+    ///
+    /// In auth mode dev such a folder is shown at `/outbox`.
     #[arg(
         long = "mail",
         value_name = "WAY",
@@ -43,6 +45,8 @@ pub struct MailConfig {
     pub port: Option<String>,
 
     /// How the line to it is encrypted: starttls, tls from the first byte, or none. Default starttls.
+    ///
+    /// A password goes over an open line to this machine only.
     #[arg(
         long = "mail-tls",
         value_name = "MODE",
@@ -71,6 +75,8 @@ pub struct MailConfig {
     pub password: Option<String>,
 
     /// The sender of mails, as Covente <covente@example.com>. Required in mail smtp.
+    ///
+    /// Its domain is that of the Message-IDs.
     #[arg(
         long = "mail-from",
         value_name = "SENDER",

@@ -55,6 +55,25 @@ where
     }
 }
 
+/// The place of what is written among the choices; the first where nothing is.
+pub(super) fn choice(
+    variable: &'static str,
+    value: Option<&str>,
+    choices: &'static [&'static str],
+) -> Checked<usize> {
+    let example = choices[0];
+    let Some(text) = written(variable, value, example)? else {
+        return Ok(0);
+    };
+    choices
+        .iter()
+        .position(|choice| *choice == text)
+        .ok_or_else(|| {
+            let fault = format!("is '{text}', which is none of {}", choices.join(", "));
+            SettingFault::new(variable, fault, example)
+        })
+}
+
 pub(super) fn seconds(
     variable: &'static str,
     value: Option<&str>,

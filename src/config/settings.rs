@@ -26,9 +26,13 @@ pub struct DatabaseSettings {
 pub struct Settings {
     pub database_url: String,
     pub database_connections: u32,
+    pub migrate: Migrate,
     pub listen: SocketAddr,
+    /// Where Prometheus reads; nowhere where there is none.
+    pub metrics_listen: Option<SocketAddr>,
     pub shutdown: Duration,
     pub log: String,
+    pub log_format: LogFormat,
     pub secret: Secret,
     pub clock: ClockMode,
     pub response_days: u32,
@@ -69,6 +73,24 @@ impl Settings {
             Mail::Folder { .. } | Mail::Off | Mail::Smtp(_) => None,
         }
     }
+}
+
+/// What is done at the start with a database that lacks schema changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Migrate {
+    /// They are applied.
+    Auto,
+    /// It is not served.
+    Check,
+    /// It is not looked at.
+    Off,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    Text,
+    Json,
 }
 
 /// By what the nodes of a programme wake each other.

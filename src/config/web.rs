@@ -6,7 +6,7 @@ use clap::Args;
 use reqwest::Url;
 
 use super::SettingFault;
-use super::read::{Checked, needed, written};
+use super::read::{Checked, choice, needed, written};
 
 /// The web side, as it was written.
 #[derive(Args, Clone, Default)]
@@ -22,6 +22,8 @@ pub struct WebConfig {
     pub documents: Option<String>,
 
     /// The manifests of documents trusted, as graphql-codegen, Relay and Apollo write them, with commas between.
+    ///
+    /// Each document is held against the schema and the limits when the server starts.
     #[arg(
         long,
         value_name = "FILE,…",
@@ -31,6 +33,8 @@ pub struct WebConfig {
     pub documents_manifest: Option<String>,
 
     /// The page, introspection and suggestions: on, off, or auto, which is on in auth mode dev alone. Default auto.
+    ///
+    /// The schema at `/schema.graphql` is always there.
     #[arg(
         long,
         value_name = "auto|on|off",
@@ -49,6 +53,9 @@ pub struct WebConfig {
     pub cors_origins: Option<String>,
 
     /// The status codes of GraphQL over HTTP: 2023, or 2026 with its 422 and 294. Default 2023.
+    ///
+    /// By 2023, what did not run is 400 and all else 200; by 2026, a document that parses and does not validate is 422, and data
+    /// with errors beside it 294.
     #[arg(
         long,
         value_name = "2023|2026",
@@ -183,25 +190,6 @@ impl WebConfig {
             _ => StatusCodes::Draft2023,
         })
     }
-}
-
-/// The place of what is written among the choices; the first where nothing is.
-fn choice(
-    variable: &'static str,
-    value: Option<&str>,
-    choices: &'static [&'static str],
-) -> Checked<usize> {
-    let example = choices[0];
-    let Some(text) = written(variable, value, example)? else {
-        return Ok(0);
-    };
-    choices
-        .iter()
-        .position(|choice| *choice == text)
-        .ok_or_else(|| {
-            let fault = format!("is '{text}', which is none of {}", choices.join(", "));
-            SettingFault::new(variable, fault, example)
-        })
 }
 
 #[cfg(test)]

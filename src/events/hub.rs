@@ -3,6 +3,7 @@
 //! An event costs in proportion to the groups of the companies that it concerns, and not to who else is connected.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -106,6 +107,7 @@ pub struct Hub {
     pub(crate) db: Db,
     head: Head,
     groups: Arc<Mutex<HashMap<PartnerId, Groups>>>,
+    told: Arc<AtomicI64>,
 }
 
 impl Hub {
@@ -116,6 +118,7 @@ impl Hub {
             db,
             head,
             groups: Arc::default(),
+            told: Arc::default(),
         }
     }
 
@@ -124,7 +127,9 @@ impl Hub {
         let mut head = self.head.watch();
         let mut position = *head.borrow_and_update();
         loop {
-            if let Err(error) = self.hand_on(&mut position).await {
+            let handed_on = self.hand_on(&mut position).await;
+            self.told.store(position, Ordering::Relaxed);
+            if let Err(error) = handed_on {
                 tracing::error!(%error, "events could not be handed on");
                 tokio::time::sleep(AGAIN).await;
                 continue;
@@ -204,6 +209,20 @@ impl Hub {
         if groups.is_empty() {
             all.remove(&feed.company);
         }
+    }
+
+    /// The position up to which all who follow were told.
+    #[must_use]
+    pub fn position(&self) -> i64 {
+        self.told.load(Ordering::Relaxed)
+    }
+
+    /// How many follow, of all companies.
+    #[must_use]
+    pub fn subscriber_count(&self) -> usize {
+        let all = self.groups();
+        let groups = all.values().flat_map(HashMap::values);
+        groups.map(|group| group.count()).sum()
     }
 
     /// How many groups there are, of all companies.

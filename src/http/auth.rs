@@ -231,6 +231,16 @@ impl Authenticator {
     }
 }
 
+/// How many keys an identity provider gives now.
+///
+/// # Errors
+/// Why it gives none.
+pub async fn issuers_keys(issuer: String, jwks_url: Option<String>) -> Result<usize, &'static str> {
+    let provider = Provider::new(issuer, jwks_url);
+    let provider = provider.map_err(|_| "no client for it can be made")?;
+    Ok(provider.fetch().await?.count())
+}
+
 /// The token of an `Authorization: Bearer …` header or of the same text in `connection_init`.
 #[must_use]
 pub fn bearer(authorization: &str) -> Option<&str> {

@@ -30,7 +30,7 @@ use super::{
 use crate::{
     config::{Limits, StatusCodes},
     domain::viewer::Viewer,
-    graphql::{context, document::Operation, outcome::Outcome},
+    graphql::{context, document::Operation, outcome::Outcome, refused},
     store::count,
 };
 
@@ -58,9 +58,13 @@ pub(crate) async fn serve(
         return Fault::new(StatusCode::NOT_ACCEPTABLE, "NOT_ACCEPTABLE", message)
             .reply(Media::Json);
     }
+    let metrics = endpoint.metrics.clone();
     match answer(&request, payload, endpoint, wanted).await {
         Ok(response) => response,
-        Err(fault) => fault.reply(wanted.media.unwrap_or(Media::Json)),
+        Err(fault) => {
+            metrics.error(fault.code);
+            fault.reply(wanted.media.unwrap_or(Media::Json))
+        }
     }
 }
 
@@ -103,10 +107,10 @@ async fn answer(
         Ok(operation) => operation,
         Err(errors) => {
             let outcome = Outcome::Refused(errors);
-            tracing::info!(
-                codes = outcome.codes().collect::<Vec<_>>().join(","),
-                "operation refused"
-            );
+            let partner = signed_in.map(|signed_in| signed_in.viewer.partner);
+            let mut line = Line::unnamed(&endpoint.metrics, "http", partner);
+            line.answered(&outcome);
+            line.finished();
             return Ok(match wanted.media {
                 Some(media) => reply(&outcome, media, endpoint.status, Vec::new()),
                 None => sse::once(&outcome),
@@ -169,17 +173,18 @@ pub(super) async fn run(
     viewer: Option<Arc<Viewer>>,
     via: &'static str,
 ) -> (Outcome, u32) {
-    let mut line = Line::new(
-        via,
-        &operation,
-        viewer.as_ref().map(|viewer| viewer.partner),
-    );
+    let partner = viewer.as_ref().map(|viewer| viewer.partner);
+    let mut line = Line::new(&endpoint.metrics, via, &operation, partner);
     let request = context::request_data(&endpoint.state, operation.request(), viewer);
-    let execution = AssertUnwindSafe(count::scope(endpoint.schema.execute(request))).catch_unwind();
-    let (outcome, statements) = match execution.await {
-        Ok((response, statements)) => (Outcome::of(response), statements),
-        Err(_) => (Outcome::failed(), 0),
+    let execution = refused::scope(count::scope(endpoint.schema.execute(request)));
+    let execution = Box::pin(AssertUnwindSafe(execution).catch_unwind());
+    let ((outcome, statements), refused) = match execution.await {
+        Ok(((response, statements), refused)) => ((Outcome::of(response), statements), refused),
+        Err(_) => ((Outcome::failed(), 0), Vec::new()),
     };
+    for code in refused {
+        line.coded(&code);
+    }
     line.statements = statements;
     line.answered(&outcome);
     line.finished();

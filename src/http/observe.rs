@@ -1,31 +1,40 @@
-//! The one line that each operation leaves in the log.
+//! The one line that each operation leaves in the log, and what it adds to the figures.
 
-use std::{fmt::Write as _, time::Instant};
+use std::time::Instant;
 
 use async_graphql::parser::types::OperationType;
 use covente_entity::types::ids::PartnerId;
 
+use super::metrics::{Metrics, Ran};
 use crate::graphql::{document::Operation, outcome::Outcome};
+
+/// Letters of the name that a client gives an operation, at most.
+const NAME: usize = 100;
+/// Codes of one operation, at most.
+const CODES: usize = 10;
 
 /// Written when it is dropped, so that an operation that was cancelled leaves its line too.
 ///
 /// Never a token, an e-mail address, a variable or a body.
 pub(crate) struct Line {
+    metrics: Metrics,
     via: &'static str,
     name: String,
     kind: &'static str,
     partner: Option<PartnerId>,
     started: Instant,
+    cost: usize,
     /// SQL statements of a query or mutation.
     pub(crate) statements: u32,
     answers: u32,
-    codes: String,
+    codes: Vec<String>,
     finished: bool,
 }
 
 impl Line {
     #[must_use]
     pub(crate) fn new(
+        metrics: &Metrics,
         via: &'static str,
         operation: &Operation,
         partner: Option<PartnerId>,
@@ -35,20 +44,32 @@ impl Line {
             OperationType::Mutation => "mutation",
             OperationType::Subscription => "subscription",
         };
+        let mut line = Self::unnamed(metrics, via, partner);
+        let name = operation.name().unwrap_or_default();
+        line.name = name.chars().take(NAME).collect();
+        line.kind = kind;
+        line.cost = operation.cost;
+        line
+    }
+
+    /// That of a document that is none, or that does not run.
+    #[must_use]
+    pub(crate) fn unnamed(
+        metrics: &Metrics,
+        via: &'static str,
+        partner: Option<PartnerId>,
+    ) -> Self {
         Self {
+            metrics: metrics.clone(),
             via,
-            name: operation
-                .name()
-                .unwrap_or_default()
-                .chars()
-                .take(100)
-                .collect(),
-            kind,
+            name: String::new(),
+            kind: "none",
             partner,
             started: Instant::now(),
+            cost: 0,
             statements: 0,
             answers: 0,
-            codes: String::new(),
+            codes: Vec::new(),
             finished: false,
         }
     }
@@ -62,11 +83,15 @@ impl Line {
     pub(crate) fn answered(&mut self, outcome: &Outcome) {
         self.answers = self.answers.saturating_add(1);
         for code in outcome.codes() {
-            if self.codes.len() < 200 {
-                let separator = if self.codes.is_empty() { "" } else { "," };
-                // Writing to a string cannot fail.
-                let _ = write!(self.codes, "{separator}{code}");
-            }
+            self.coded(code);
+        }
+    }
+
+    /// Notes a code that the answer holds, as an error or among the `userErrors` of a mutation.
+    pub(crate) fn coded(&mut self, code: &str) {
+        self.metrics.error(code);
+        if self.codes.len() < CODES && !self.codes.iter().any(|known| known == code) {
+            self.codes.push(code.to_owned());
         }
     }
 
@@ -77,16 +102,26 @@ impl Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
-        let duration_ms = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let took = self.started.elapsed();
+        self.metrics.ran(&Ran {
+            // Whoever did not sign in may call an operation anything.
+            name: self.partner.is_some().then_some(self.name.as_str()),
+            kind: self.kind,
+            via: self.via,
+            took,
+            statements: self.statements,
+            cost: self.cost,
+        });
         tracing::info!(
             operation.name = self.name,
             operation.r#type = self.kind,
             via = self.via,
             viewer.partner = self.partner.map(tracing::field::display),
-            duration_ms,
+            duration_ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX),
             statements = self.statements,
+            cost = self.cost,
             answers = self.answers,
-            codes = self.codes,
+            codes = self.codes.join(","),
             cancelled = !self.finished,
             "operation"
         );

@@ -48,11 +48,8 @@ pub(super) async fn follow(
         .as_ref()
         .map_or_else(Held::none, |it| endpoint.auth.hold(it));
     let viewer = signed_in.map(|signed_in| signed_in.viewer);
-    let mut line = Line::new(
-        "sse",
-        &operation,
-        viewer.as_ref().map(|viewer| viewer.partner),
-    );
+    let partner = viewer.as_ref().map(|viewer| viewer.partner);
+    let mut line = Line::new(&endpoint.metrics, "sse", &operation, partner);
     let last = (!last.is_empty()).then_some(last);
     let begun = live::begin(&endpoint.schema, &endpoint.common, operation, viewer, last).await;
     let following = match begun {

@@ -22,6 +22,12 @@ impl Stop {
         *self.0.borrow()
     }
 
+    /// The same signal, for whoever stands on a lower floor.
+    #[must_use]
+    pub fn watch(&self) -> watch::Receiver<bool> {
+        self.0.subscribe()
+    }
+
     /// Waits until the stop begins.
     pub async fn wait(&self) {
         // It cannot fail while `self` holds the sender.
@@ -29,22 +35,44 @@ impl Stop {
     }
 }
 
-/// Waits until the operating system asks this process to stop: SIGTERM or ctrl-c.
-///
-/// # Errors
-/// When signals cannot be listened to.
-pub async fn signalled() -> std::io::Result<()> {
+/// What the operating system asks of this process: to stop.
+#[derive(Debug)]
+pub struct Signals {
     #[cfg(unix)]
-    {
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    /// Listens from now on; none is missed between two waits.
+    ///
+    /// # Errors
+    /// When signals cannot be listened to.
+    pub fn listen() -> std::io::Result<Self> {
+        #[cfg(unix)]
         use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
+        Ok(Self {
+            #[cfg(unix)]
+            terminate: signal(SignalKind::terminate())?,
+            #[cfg(unix)]
+            interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Waits for SIGTERM or ctrl-c, and answers with the number of the signal.
+    pub async fn next(&mut self) -> i32 {
+        #[cfg(unix)]
         tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed,
-            _ = terminate.recv() => Ok(()),
+            _ = self.terminate.recv() => 15,
+            _ = self.interrupt.recv() => 2,
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = tokio::signal::ctrl_c().await;
+            2
         }
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
 }
 
 #[cfg(test)]

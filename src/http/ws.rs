@@ -98,6 +98,7 @@ struct Socket {
 
 impl Socket {
     async fn serve(mut self, mut incoming: AggregatedMessageStream) {
+        let _open = self.endpoint.metrics.socket();
         let end = self.talk(&mut incoming).await;
         self.running.stop_all();
         if let Some(reason) = end.reason() {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use covente_entity::notification;
 use futures_util::future::join_all;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 use crate::actions::desk::Desk;
@@ -31,36 +32,66 @@ const AT_ONCE: u64 = 8;
 /// by another after that.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
-/// Runs for as long as the node does.
-pub async fn run(desk: Desk, head: Head, mail: Mail) {
-    let Some(post) = Post::open(&mail) else {
-        return stay_silent(desk).await;
-    };
+/// Runs until the node stops. What is under way then is brought to its end first.
+pub async fn run(desk: Desk, head: Head, mail: Mail, stop: watch::Receiver<bool>) {
+    match Post::open(&mail) {
+        Some(post) => send(&desk, &head, &post, stop).await,
+        None => stay_silent(&desk, stop).await,
+    }
+}
+
+/// Whether mail can be sent now.
+///
+/// # Errors
+/// Why not.
+pub async fn reach(mail: &Mail) -> Result<(), String> {
+    match Post::open(mail) {
+        Some(post) => post.reach().await,
+        None => Ok(()),
+    }
+}
+
+fn stops(stop: &watch::Receiver<bool>) -> bool {
+    *stop.borrow()
+}
+
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // It fails where the node is gone, which is a stop.
+    let _ = stop.wait_for(|stops| *stops).await;
+}
+
+async fn send(desk: &Desk, head: &Head, post: &Post, mut stop: watch::Receiver<bool>) {
     let mut events = head.watch();
-    loop {
+    while !stops(&stop) {
         events.mark_unchanged();
-        if let Err(fault) = once(&desk, &post).await {
+        if let Err(fault) = once(desk, post, &stop).await {
             recover("mail", &fault).await;
         }
-        // The sender lives as long as `head` does, so that the only way on is an event or the poll.
-        let _ = tokio::time::timeout(POLL, events.changed()).await;
+        tokio::select! {
+            () = stopped(&mut stop) => return,
+            // The sender lives as long as `head` does, so that the only way on is an event or the poll.
+            _ = tokio::time::timeout(POLL, events.changed()) => {}
+        }
     }
 }
 
 /// Where no mail is sent, what happens now is no news once it is.
-async fn stay_silent(desk: Desk) {
-    loop {
-        if let Err(fault) = pass_over(&desk).await {
+async fn stay_silent(desk: &Desk, mut stop: watch::Receiver<bool>) {
+    while !stops(&stop) {
+        if let Err(fault) = pass_over(desk).await {
             recover("mail", &fault).await;
         }
-        tokio::time::sleep(IDLE).await;
+        tokio::select! {
+            () = stopped(&mut stop) => return,
+            () = tokio::time::sleep(IDLE) => {}
+        }
     }
 }
 
-/// Makes the mails that are to be made, and tries those that are to be sent.
-async fn once(desk: &Desk, post: &Post) -> Result<(), Error> {
+/// Makes the mails that are to be made, and tries those that are to be sent, until the node stops.
+async fn once(desk: &Desk, post: &Post, stop: &watch::Receiver<bool>) -> Result<(), Error> {
     gather(desk).await?;
-    while notifications::any_due(&desk.db, desk.clock.now()).await? {
+    while !stops(stop) && notifications::any_due(&desk.db, desk.clock.now()).await? {
         let now = desk.clock.now();
         let claim = Uuid::new_v4();
         let tx = desk.db.begin().await?;

@@ -33,6 +33,14 @@ impl std::fmt::Display for Unopened {
 
 impl std::error::Error for Unopened {}
 
+/// The file of an SQLite database; none for a Postgres.
+#[must_use]
+pub fn sqlite_path(url: &str) -> Option<&Path> {
+    let path = url.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    Some(Path::new(path.split('?').next().unwrap_or(path)))
+}
+
 /// How the connections of a node are shared out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shares {
@@ -77,11 +85,27 @@ pub struct Db {
 
 impl Db {
     /// Opens `sqlite:PATH` or `postgres://…` with a number of connections in all. SQLite gets one writer, whose
-    /// transactions begin immediately, beside a pool of readers (design §5).
+    /// transactions begin immediately, beside a pool of readers (design §5). A file that is not there is made.
     ///
     /// # Errors
     /// [`Error::Internal`] with [`Unopened`] where it cannot be opened.
     pub async fn open(url: &str, connections: u32) -> Result<Self, Error> {
+        Self::opened(url, connections).await
+    }
+
+    /// The same, but of SQLite only a file that is there.
+    ///
+    /// # Errors
+    /// [`Error::Internal`] with [`Unopened`] where it cannot be opened.
+    pub async fn open_existing(url: &str, connections: u32) -> Result<Self, Error> {
+        if sqlite_path(url).is_some_and(|file| !file.exists()) {
+            let absent = "there is no such file; covente migrate up makes it";
+            return Err(Error::internal(Unopened(absent.into())));
+        }
+        Self::opened(url, connections).await
+    }
+
+    async fn opened(url: &str, connections: u32) -> Result<Self, Error> {
         Self::pools(url, connections)
             .await
             .map_err(|error| match error {
@@ -199,6 +223,24 @@ impl Db {
         Ok(())
     }
 
+    /// How many connections the pool has open that is read through, and how many of them are idle.
+    #[must_use]
+    pub fn readers(&self) -> (u32, u32) {
+        pool(self.dialect, &self.read)
+    }
+
+    /// The same of each pool that the whole node shares, by its name.
+    #[must_use]
+    pub fn pool_sizes(&self) -> Vec<(&'static str, (u32, u32))> {
+        match self.dialect {
+            Dialect::Sqlite => vec![
+                ("read", pool(self.dialect, &self.read)),
+                ("write", pool(self.dialect, &self.write)),
+            ],
+            Dialect::Postgres => vec![("common", pool(self.dialect, &self.write))],
+        }
+    }
+
     /// Changes after each commit of this process. It carries no data: who wakes reads the log.
     #[must_use]
     pub fn committed(&self) -> watch::Receiver<u64> {
@@ -218,6 +260,21 @@ impl Db {
         self.read.close().await?;
         Ok(())
     }
+}
+
+/// How many connections are open, and how many of them are idle.
+fn pool(dialect: Dialect, on: &DatabaseConnection) -> (u32, u32) {
+    let (open, idle) = match dialect {
+        Dialect::Sqlite => {
+            let pool = on.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+        Dialect::Postgres => {
+            let pool = on.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        }
+    };
+    (open, u32::try_from(idle).unwrap_or(u32::MAX))
 }
 
 async fn sqlite(url: &str, connections: u32) -> Result<DatabaseConnection, Error> {
@@ -271,32 +328,79 @@ impl From<DbErr> for Error {
             Error::Busy(Box::new(cause))
         } else if is_away(&cause) {
             Error::Away(Box::new(cause))
+        } else if is_full(&cause) {
+            Error::internal(Full(cause))
         } else {
             Error::Internal(Box::new(cause))
         }
     }
 }
 
-/// Whether a fault says that the connection is gone, or that the server is going or not yet there.
-fn is_away(cause: &DbErr) -> bool {
+/// The disk that the database lies on takes no more.
+#[derive(Debug)]
+struct Full(DbErr);
+
+impl std::fmt::Display for Full {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self(cause) = self;
+        write!(
+            f,
+            "the disk of the database takes no more; make room and do it again: nothing was stored ({cause})"
+        )
+    }
+}
+
+impl std::error::Error for Full {}
+
+/// What the driver says.
+fn fault(cause: &DbErr) -> Option<&SqlxError> {
     let (DbErr::Conn(RuntimeErr::SqlxError(fault))
     | DbErr::Exec(RuntimeErr::SqlxError(fault))
     | DbErr::Query(RuntimeErr::SqlxError(fault))) = cause
     else {
-        return false;
+        return None;
     };
-    if let SqlxError::Database(fault) = &**fault {
-        // Class 08, and what Postgres says when it stops or starts.
-        return fault.code().is_some_and(|code| {
-            code.starts_with("08") || matches!(code.as_ref(), "57P01" | "57P02" | "57P03")
-        });
+    Some(fault)
+}
+
+/// The database's own code of a fault.
+pub(crate) fn code(cause: &DbErr) -> Option<String> {
+    let code = fault(cause)?.as_database_error()?.code()?;
+    Some(code.into_owned())
+}
+
+/// Whether a fault says that the connection is gone, or that the server is going or not yet there.
+fn is_away(cause: &DbErr) -> bool {
+    // Class 08, and what Postgres says when it stops or starts.
+    match code(cause) {
+        Some(code) => {
+            code.starts_with("08") || matches!(code.as_str(), "57P01" | "57P02" | "57P03")
+        }
+        None => matches!(fault(cause), Some(SqlxError::Io(_))),
     }
-    matches!(**fault, SqlxError::Io(_))
+}
+
+/// Whether a fault says that nothing more can be written: SQLite is full or its file system refuses, or Postgres is full.
+fn is_full(cause: &DbErr) -> bool {
+    code(cause).is_some_and(|code| matches!(code.as_str(), "13" | "778" | "53100"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_file_of_a_database_is_what_its_url_names() {
+        assert_eq!(
+            sqlite_path("sqlite:a/b.sqlite"),
+            Some(Path::new("a/b.sqlite"))
+        );
+        assert_eq!(
+            sqlite_path("sqlite:///a/b.sqlite?mode=rwc"),
+            Some(Path::new("/a/b.sqlite"))
+        );
+        assert_eq!(sqlite_path("postgres://h/d"), None);
+    }
 
     #[test]
     fn a_thread_reads_through_its_own_connections_where_there_are_enough() {

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::graphql::context::{self, State};
 use crate::graphql::error::Fault;
 use crate::graphql::reader::Reader;
+use crate::graphql::refused;
 use crate::graphql::types::api_token::ApiToken;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::exchange_rate::ExchangeRate;
@@ -102,7 +103,10 @@ impl Caller<'_> {
     ) -> Result<Answer, Fault> {
         let (done, refusals) = match done {
             Ok(done) => (done, Vec::new()),
-            Err(Error::Refused(refusals)) => (Done::default(), refusals),
+            Err(Error::Refused(refusals)) => {
+                refused::note(&refusals);
+                (Done::default(), refusals)
+            }
             Err(error) => return Err(error.into()),
         };
         let viewer = self.viewer.clone();

@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::graphql::context;
 use crate::graphql::error::Fault;
 use crate::graphql::nullable::Nullable;
+use crate::graphql::refused;
 use crate::graphql::scalars::{DateTime, Duration};
 use crate::graphql::types::user_error::UserError;
 
@@ -47,10 +48,13 @@ impl Clock {
                     now: Some(now.into()),
                     user_errors: Vec::new(),
                 })),
-                Err(Error::Refused(refusals)) => Ok(Some(AdvanceClockPayload {
-                    now: None,
-                    user_errors: refusals.into_iter().map(UserError::from).collect(),
-                })),
+                Err(Error::Refused(refusals)) => {
+                    refused::note(&refusals);
+                    Ok(Some(AdvanceClockPayload {
+                        now: None,
+                        user_errors: refusals.into_iter().map(UserError::from).collect(),
+                    }))
+                }
                 Err(error) => Err(Fault::from(error)),
             }
         };

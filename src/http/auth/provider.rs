@@ -108,7 +108,7 @@ impl Provider {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Some(fetched);
     }
 
-    async fn fetch(&self) -> Result<Keys, &'static str> {
+    pub(super) async fn fetch(&self) -> Result<Keys, &'static str> {
         let url = match &self.jwks_url {
             Some(url) => url.clone(),
             None => self.discover().await?,

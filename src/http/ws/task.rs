@@ -55,18 +55,21 @@ impl Task {
     /// Answers until there is no more to answer; gives the outcome that ends it as an error, if one does.
     async fn work(&mut self, params: Params) -> Result<Option<Outcome>, Closed> {
         if let Err(refused) = self.prove().await {
-            return Ok(Some(refused));
+            return Ok(Some(self.refused(refused)));
         }
         let wants_cost = params.wants_cost();
         let prepared = Box::pin(self.endpoint.guard.prepare(params.into_asked()));
         let operation = match prepared.await {
             Ok(operation) => operation,
-            Err(errors) => return Ok(Some(Outcome::Refused(errors))),
+            Err(errors) => return Ok(Some(self.refused(Outcome::Refused(errors)))),
         };
         let cost = operation.cost;
         let left = match self.endpoint.quota.spend(Some(&self.viewer), cost) {
             Ok(left) => left,
-            Err(spent) => return Ok(Some(Outcome::refused_as("RATE_LIMITED", spent.message()))),
+            Err(spent) => {
+                let spent = Outcome::refused_as("RATE_LIMITED", spent.message());
+                return Ok(Some(self.refused(spent)));
+            }
         };
         if operation.kind == OperationType::Subscription {
             return self.follow(operation).await;
@@ -82,6 +85,15 @@ impl Task {
             return Ok(None);
         }
         Ok(Some(outcome))
+    }
+
+    /// What did not run leaves its line in the log, too.
+    fn refused(&self, outcome: Outcome) -> Outcome {
+        let partner = Some(self.viewer.partner);
+        let mut line = Line::unnamed(&self.endpoint.metrics, "ws", partner);
+        line.answered(&outcome);
+        line.finished();
+        outcome
     }
 
     /// Checks the token of a machine anew: one that was revoked runs nothing more, although its socket is still open.
@@ -108,7 +120,12 @@ impl Task {
     }
 
     async fn follow(&mut self, operation: Operation) -> Result<Option<Outcome>, Closed> {
-        let mut line = Line::new("ws", &operation, Some(self.viewer.partner));
+        let mut line = Line::new(
+            &self.endpoint.metrics,
+            "ws",
+            &operation,
+            Some(self.viewer.partner),
+        );
         let (schema, state) = (&self.endpoint.schema, &self.endpoint.common);
         let viewer = Some(Arc::clone(&self.viewer));
         let begun = Box::pin(live::begin(schema, state, operation, viewer, None)).await;

@@ -101,6 +101,22 @@ impl Post {
         }
     }
 
+    /// Whether a letter could be handed over now.
+    ///
+    /// # Errors
+    /// Why not.
+    pub(super) async fn reach(&self) -> Result<(), String> {
+        match &self.way {
+            Way::Server(server) => match server.test_connection().await {
+                Ok(true) => Ok(()),
+                Ok(false) => Err("the mail server does not go on".to_owned()),
+                Err(error) => Err(error.to_string()),
+            },
+            Way::Nowhere(why) => Err(why.clone()),
+            Way::Folder(folder) => probe(folder).await.map_err(|error| error.to_string()),
+        }
+    }
+
     fn message(&self, letter: &Letter) -> Result<Message, Refused> {
         let never = |error: &dyn std::fmt::Display| Refused::ForGood(error.to_string());
         let address = letter
@@ -118,6 +134,14 @@ impl Post {
             .body(letter.text.clone())
             .map_err(|error| never(&error))
     }
+}
+
+/// Whether a file can be written into a folder.
+async fn probe(folder: &Path) -> std::io::Result<()> {
+    tokio::fs::create_dir_all(folder).await?;
+    let file = folder.join(".covente-doctor");
+    tokio::fs::write(&file, b"").await?;
+    tokio::fs::remove_file(&file).await
 }
 
 fn server(smtp: &Smtp) -> Result<AsyncSmtpTransport<Tokio1Executor>, smtp::Error> {
