@@ -556,7 +556,7 @@ async fn equal_subscriptions_are_told_alike_and_personal_ones_apart(world: &Worl
     }
     // The same company, the same grants: another person.
     let mut claims = A.claims(&world.database.small);
-    claims.subject = "another-admin".to_owned();
+    "another-admin".clone_into(&mut claims.subject);
     let other = world.sign_in(&claims);
     let mut others = other.subscribe(document, json!({"after": after})).await;
     let mut own = admin.subscribe(document, json!({"after": after})).await;
