@@ -18,11 +18,13 @@ use crate::events::wake::Wake;
 use crate::graphql::context::State;
 use crate::graphql::cursor::Cursors;
 use crate::graphql::schema;
+use crate::graphql::subscription::hook::Webhooks;
 use crate::http::auth::Authenticator;
 use crate::http::graphiql::PageConfig;
 use crate::http::stop::Stop;
 use crate::http::{self, Parts};
 use crate::jobs;
+use crate::jobs::webhooks::{Courier, Post};
 use crate::store::connect::{Db, Shares};
 use crate::store::migrate;
 
@@ -68,17 +70,25 @@ impl App {
         let guard = schema::guard(&settings.web, settings.limits.document)
             .await
             .map_err(Error::internal)?;
+        let guard = Arc::new(guard);
+        let schema = schema::build(
+            State::clone(&state),
+            &settings.web,
+            &settings.limits.document,
+        );
+        let webhooks = Arc::new(Webhooks::new(
+            schema.clone(),
+            Arc::clone(&guard),
+            Arc::clone(&state),
+        ));
         let stop = Stop::new();
         let ready = Arc::new(AtomicBool::new(false));
         let (server, address) = http::bind(
             &settings,
             Parts {
-                schema: schema::build(
-                    State::clone(&state),
-                    &settings.web,
-                    &settings.limits.document,
-                ),
+                schema,
                 guard,
+                webhooks: Arc::clone(&webhooks),
                 state,
                 auth: Arc::new(
                     Authenticator::new(&settings, db.clone(), desk.clock.clone())
@@ -93,7 +103,10 @@ impl App {
         )
         .map_err(Error::internal)?;
 
+        let post = Post::new(settings.webhooks.reach, settings.webhooks.patience)?;
+        let courier = Courier::new(desk.clone(), webhooks, post);
         let mut jobs = JoinSet::new();
+        jobs.spawn(courier.run(head.clone()));
         jobs.spawn(jobs::ranking::run(desk.clone(), head.clone()));
         jobs.spawn(jobs::sequencer::run(db.clone(), head.clone(), wake.clone()));
         jobs.spawn(wake.listen(db, head.clone()));
@@ -139,8 +152,8 @@ impl App {
         let ended = http::serve(self.server, self.stop)
             .await
             .map_err(Error::internal);
-        // A job holds nothing but transactions, which are taken back when they are dropped, and mails under way, which
-        // are sent again when their time is over.
+        // A job holds nothing but transactions, which are taken back when they are dropped, and mails and webhooks under
+        // way, which are sent again when their time is over.
         self.jobs.shutdown().await;
         self.desk.db.close().await?;
         ended
@@ -159,5 +172,6 @@ pub fn desk(settings: &Settings, db: Db) -> Desk {
         answer_within: TimeDelta::days(i64::from(settings.response_days)),
         registration_profile: settings.registration_profile,
         reminders: settings.reminders.clone(),
+        webhook_reach: settings.webhooks.reach,
     }
 }

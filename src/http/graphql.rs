@@ -174,7 +174,8 @@ pub(super) async fn run(
         &operation,
         viewer.as_ref().map(|viewer| viewer.partner),
     );
-    let request = context::request_data(&endpoint.state, operation.request(), viewer);
+    let request = context::request_data(&endpoint.state, operation.request(), viewer)
+        .data(Arc::clone(&endpoint.webhooks));
     let execution = AssertUnwindSafe(count::scope(endpoint.schema.execute(request))).catch_unwind();
     let (outcome, statements) = match execution.await {
         Ok((response, statements)) => (Outcome::of(response), statements),
