@@ -530,6 +530,11 @@ async fn a_registration_that_moves_is_an_event(world: &World) {
     assert!(events[1]["registration"]["id"].is_string(), "{events:#?}");
 }
 
+/// Whoever does not read answers no ping either, and is not taken for dead here.
+fn without_pings(config: &mut Config) {
+    config.limits.socket_ping_seconds = Some("3600".into());
+}
+
 fn keeping_a_day(config: &mut Config) {
     config.feed_days = Some("1".into());
 }
@@ -720,7 +725,7 @@ on_both!(
     views_of_the_feed_follow_one_kind_each,
     a_registration_that_moves_is_an_event,
     equal_subscriptions_are_told_alike_and_personal_ones_apart,
-    whoever_stops_reading_holds_up_nobody_and_misses_nothing,
     figures_are_told_at_once_and_whenever_they_are_others,
 );
 on_both_with!(keeping_a_day: a_cursor_older_than_the_feed_has_expired_and_says_what_to_do);
+on_both_with!(without_pings: whoever_stops_reading_holds_up_nobody_and_misses_nothing);

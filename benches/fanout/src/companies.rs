@@ -59,14 +59,17 @@ async fn measure(options: &Options, folder: &str) -> Result<(), Fault> {
     let server = Server::covente(&options.covente, folder, options.database_url.as_deref()).await?;
     let deal = Deal::find(&server).await?;
     let others = companies(&server, options, folder).await?;
-    let follow = |token: &String| Wish {
-        token: token.clone(),
-        payload: json!({"query": DOCUMENT}),
+    let dashboards = |tokens: &[String]| -> Vec<Wish> {
+        let follow = |token: &String| Wish {
+            token: token.clone(),
+            payload: json!({"query": DOCUMENT}),
+        };
+        let each = tokens.iter().map(follow);
+        each.flat_map(|wish| vec![wish; options.dashboards])
+            .collect()
     };
-    let concerned = [&deal.token, &deal.other].map(follow);
-    let concerned = concerned.repeat(options.dashboards);
-    let others: Vec<_> = others.iter().map(follow).collect();
-    let others = others.repeat(options.dashboards);
+    let concerned = dashboards(&[deal.token.clone(), deal.other.clone()]);
+    let others = dashboards(&others);
     println!(
         "| dashboards of the two companies | of the {} others | CPU µs a change | request to last frame ms |",
         options.companies.saturating_sub(2)
