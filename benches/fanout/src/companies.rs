@@ -227,8 +227,7 @@ async fn companies(server: &Server, options: &Options, folder: &str) -> Result<V
     let program = server.persona("program").await?;
     let mut tokens = Vec::new();
     for number in 2..options.companies {
-        let location =
-            json!({"name": "Office", "country": "DE", "membershipId": format!("bench-{number}")});
+        let location = json!({"name": "Office", "city": "Berlin", "country": "DE", "membershipId": format!("bench-{number}")});
         let input =
             json!({"name": format!("Company {number}"), "country": "DE", "location": location});
         let data = server
