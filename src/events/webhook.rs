@@ -13,9 +13,9 @@ pub trait Hooks: Send + Sync {
     /// What makes the answers of an endpoint's subscription, with its owner's sight.
     ///
     /// # Errors
-    /// Why it cannot be run any more, such as for a field that the contract has no longer.
-    fn render<'a>(
-        &'a self,
-        endpoint: &'a Row,
-    ) -> BoxFuture<'a, Result<Result<Arc<dyn Render>, String>, Error>>;
+    /// [`Error::Internal`] of the database.
+    fn render<'a>(&'a self, endpoint: &'a Row) -> BoxFuture<'a, Result<Rendering, Error>>;
 }
+
+/// What makes the answers, or why they cannot be made any more, such as for a field that the contract has no longer.
+pub type Rendering = Result<Arc<dyn Render>, String>;

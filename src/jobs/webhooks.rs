@@ -121,10 +121,10 @@ impl Courier {
         // Taken first and sent then: nothing that a write waits for is held while a receiver answers.
         let tries = taken.iter().map(|row| self.attempt(&endpoint, row));
         for (row, tried) in taken.iter().zip(join_all(tries).await) {
-            let (tried, is_gone) = tried?;
+            let (outcome, is_gone) = tried?;
             let now = desk.clock.now();
             let tx = desk.db.begin().await?;
-            tx.settle_delivery(row, tried, now).await?;
+            tx.settle_delivery(row, outcome, now).await?;
             if is_gone {
                 tx.end_webhook(id, now).await?;
             }

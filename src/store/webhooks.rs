@@ -151,7 +151,7 @@ impl Tx {
         let of_them = self
             .db
             .dialect
-            .any(webhook_endpoint::Column::PartnerId, companies.into_iter());
+            .any(webhook_endpoint::Column::PartnerId, companies);
         Ok(webhook_endpoint::Entity::find()
             .filter(of_them)
             .filter(webhook_endpoint::Column::Enabled.eq(true))

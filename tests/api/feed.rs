@@ -409,13 +409,13 @@ async fn whoever_has_a_token_that_expires_hears_nothing_after_that(world: &World
     let deal = world.create_deal(A, json!({})).await;
     let claims = A.claims(&world.database.small);
     // The end of a token is a whole second.
-    let ends = chrono::Utc::now() + LIFETIME + Duration::from_secs(1);
+    let ends = world.now().await + LIFETIME + Duration::from_secs(1);
     let token = claims.token(&world.running.settings, LIFETIME);
     let mut socket = Socket::signed_in(&world.running.url, &token.expect("a token")).await;
     let follow = "subscription { opportunityEvents { recordedAt } }";
     socket.subscribe("1", follow, json!({})).await;
     let speaking = async {
-        while chrono::Utc::now() < ends + LIFETIME {
+        while world.now().await < ends + LIFETIME {
             let said = json!({"opportunityId": deal.id, "audience": "OWN_COMPANY", "body": "Now."});
             world.person(A).done("postMessage", said).await;
             sleep(Duration::from_millis(100)).await;

@@ -27,6 +27,9 @@ const DELIVERY: &str = "id eventType state attempts nextAttemptAt status error c
 const ALL: &str = "subscription { opportunityEvents { __typename cursor engagement { id }
     ... on OpportunityReceivedEvent { actor { partner { name } } } } }";
 
+/// An address to which nothing is sent in a test.
+const HOOK: &str = "https://crm.example.com/hook";
+
 /// Far longer than any try takes.
 const PATIENCE: Duration = Duration::from_mins(1);
 const PAUSE: Duration = Duration::from_millis(50);
@@ -160,12 +163,12 @@ async fn an_event_is_sent_as_its_receiver_asked_and_signed(world: &World) {
         kinds(&got),
         ["opportunity.received", "opportunity.accepted"]
     );
-    let received = &got[0];
-    let told = &received.body["data"]["opportunityEvents"];
+    let first = &got[0];
+    let told = &first.body["data"]["opportunityEvents"];
     assert_eq!(told["__typename"], "OpportunityReceivedEvent");
-    assert_eq!(told["at"], received.body["timestamp"]);
+    assert_eq!(told["at"], first.body["timestamp"]);
     assert_eq!(told["party"]["partner"]["name"], world.company(B).name);
-    assert_eq!(received.body.as_object().map(|body| body.len()), Some(3));
+    assert_eq!(first.body.as_object().map(serde_json::Map::len), Some(3));
     for got in &got {
         assert!(got.is_signed_by(&secret));
         assert!(!got.is_signed_by("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"));
@@ -278,8 +281,8 @@ async fn what_was_tried_in_vain_is_a_dead_letter_that_can_be_sent_again(world: &
             world.advance("P1DT3H").await;
         }
     }
-    let dead = until(b, "a dead letter", |found| all(found, "DEAD")).await;
-    assert_eq!(dead[0]["nextAttemptAt"], Value::Null);
+    let found = until(b, "a dead letter", |found| all(found, "DEAD")).await;
+    assert_eq!(found[0]["nextAttemptAt"], Value::Null);
     receiver.always(None);
     say(world, A, &deal, "alive").await;
     let got = receiver.until(11).await;
@@ -577,8 +580,8 @@ async fn only_subscriptions_to_events_are_sent(world: &World) {
     assert_eq!(endpoints(b).await, Vec::<Value>::new());
     // One that follows a deal hears of no other.
     let receiver = Receiver::start();
-    let received = deal_of(b, &deal).await;
-    let input = json!({"url": receiver.url, "subscription": {"document": of_deal, "variables": {"id": received.id}}});
+    let own = deal_of(b, &deal).await;
+    let input = json!({"url": receiver.url, "subscription": {"document": of_deal, "variables": {"id": own.id}}});
     let made = done(
         b,
         "createWebhookEndpoint",
@@ -689,10 +692,10 @@ async fn an_endpoint_hears_what_its_owner_sees(world: &World) {
 /// Only an admin of the whole company looks after its endpoints, and no machine does.
 async fn endpoints_are_their_companys_own(world: &World) {
     let b = world.person(B);
-    let (endpoint, secret) = send_to(b, "https://crm.example.com/hook", ALL).await;
-    let input = json!({"url": "https://crm.example.com/", "subscription": {"document": ALL}});
+    let (endpoint, _) = send_to(b, HOOK, ALL).await;
+    let input = json!({"url": HOOK, "subscription": {"document": ALL}});
     let fields = "webhookEndpoint { id } secret";
-    for (person, code) in [(UserA, "FORBIDDEN"), (Program, "FORBIDDEN")] {
+    for person in [UserA, Program] {
         let refused = ask(
             world.person(person),
             "createWebhookEndpoint",
@@ -702,7 +705,7 @@ async fn endpoints_are_their_companys_own(world: &World) {
         .await;
         assert_eq!(
             faults(&refused["userErrors"]),
-            expected(&[(code, "")]),
+            expected(&[("FORBIDDEN", "")]),
             "{person:?}"
         );
     }
@@ -765,7 +768,14 @@ async fn endpoints_are_their_companys_own(world: &World) {
             "{mutation}"
         );
     }
-    // A colleague sees it, and not its secret.
+}
+
+/// R203: a colleague sees it and not its secret, and changes it by its version.
+async fn an_endpoint_is_changed_by_its_version_and_ends(world: &World) {
+    let b = world.person(B);
+    let (endpoint, secret) = send_to(b, HOOK, ALL).await;
+    let target = json!({"webhookEndpointId": endpoint["id"]});
+    let versioned = merged(target.clone(), json!({"expectedVersion": 1}));
     let colleague = world.colleague(B, "other-admin", Role::ReferralsAdmin, None);
     assert_eq!(endpoints(&colleague).await, std::slice::from_ref(&endpoint));
     assert!(!endpoint.to_string().contains(&secret));
@@ -821,6 +831,12 @@ async fn endpoints_are_their_companys_own(world: &World) {
     let deleted = done(b, "deleteWebhookEndpoint", "webhookEndpoint { id }", gone).await;
     assert_eq!(deleted["webhookEndpoint"]["id"], endpoint["id"]);
     assert_eq!(endpoints(b).await, Vec::<Value>::new());
+}
+
+/// R193: several of a company, and no more than twenty.
+async fn a_company_has_so_many_endpoints_and_no_more(world: &World) {
+    let b = world.person(B);
+    let input = json!({"url": HOOK, "subscription": {"document": ALL}});
     for _ in 0..20 {
         done(
             b,
@@ -830,6 +846,7 @@ async fn endpoints_are_their_companys_own(world: &World) {
         )
         .await;
     }
+    let fields = "webhookEndpoint { id }";
     let refused = ask(b, "createWebhookEndpoint", fields, input).await;
     assert_eq!(
         faults(&refused["userErrors"]),
@@ -860,6 +877,8 @@ async fn two_nodes_send_each_event_once(world: &World) {
 on_both!(
     private_addresses_are_refused_before_and_after_they_are_looked_up,
     endpoints_are_their_companys_own,
+    an_endpoint_is_changed_by_its_version_and_ends,
+    a_company_has_so_many_endpoints_and_no_more,
 );
 
 on_both_with!(for_development:

@@ -104,12 +104,12 @@ impl Receiver {
                 sleep(PAUSE).await;
             }
         };
-        let waited = tokio::time::timeout(PATIENCE, heard).await;
+        let in_time = tokio::time::timeout(PATIENCE, heard).await.is_ok();
         let cursors = self.cursors();
         let came: BTreeSet<_> = cursors.iter().map(|(_, at)| at.clone()).collect();
         let missing: Vec<_> = wanted.difference(&came).collect();
         assert!(
-            waited.is_ok(),
+            in_time,
             "{} of {} did not come",
             missing.len(),
             wanted.len()

@@ -11,7 +11,7 @@ use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::{Grant, Viewer};
 use crate::error::Error;
 use crate::events::feed::{Render, What};
-use crate::events::webhook::Hooks;
+use crate::events::webhook::{Hooks, Rendering};
 use crate::graphql::context::State;
 use crate::graphql::document::{Asked, Guard, Operation};
 use crate::graphql::schema::Schema;
@@ -130,10 +130,7 @@ impl Webhooks {
 }
 
 impl Hooks for Webhooks {
-    fn render<'a>(
-        &'a self,
-        endpoint: &'a Row,
-    ) -> BoxFuture<'a, Result<Result<Arc<dyn Render>, String>, Error>> {
+    fn render<'a>(&'a self, endpoint: &'a Row) -> BoxFuture<'a, Result<Rendering, Error>> {
         Box::pin(async move {
             let name = endpoint.operation_name.as_deref();
             let prepared = self.prepare(&endpoint.document, name, &endpoint.variables);

@@ -115,13 +115,11 @@ impl Post {
 /// Seconds or a date (RFC 9110).
 fn retry_after(answer: &Response) -> Option<Duration> {
     let asked = answer.headers().get(RETRY_AFTER)?.to_str().ok()?;
-    match asked.trim().parse() {
-        Ok(seconds) => Some(Duration::from_secs(seconds)),
-        Err(_) => {
-            let at = httpdate::parse_http_date(asked.trim()).ok()?;
-            at.duration_since(SystemTime::now()).ok()
-        }
+    if let Ok(seconds) = asked.trim().parse() {
+        return Some(Duration::from_secs(seconds));
     }
+    let at = httpdate::parse_http_date(asked.trim()).ok()?;
+    at.duration_since(SystemTime::now()).ok()
 }
 
 /// Why there was no answer, in a sentence without the address, which the admin knows.
