@@ -32,4 +32,5 @@ pub mod stages;
 mod steps;
 pub mod team;
 pub mod vendor;
+pub mod webhooks;
 pub mod write;

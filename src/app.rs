@@ -21,11 +21,13 @@ use crate::events::wake::Wake;
 use crate::graphql::context::State;
 use crate::graphql::cursor::Cursors;
 use crate::graphql::schema;
+use crate::graphql::subscription::hook::Webhooks;
 use crate::http::auth::Authenticator;
 use crate::http::graphiql::PageConfig;
 use crate::http::stop::Stop;
 use crate::http::{self, Parts};
 use crate::jobs;
+use crate::jobs::webhooks::{Courier, Post};
 use crate::store::connect::{Db, Shares};
 use crate::store::migrate;
 
@@ -74,17 +76,25 @@ impl App {
         let guard = schema::guard(&settings.web, settings.limits.document)
             .await
             .map_err(Error::internal)?;
+        let guard = Arc::new(guard);
+        let schema = schema::build(
+            State::clone(&state),
+            &settings.web,
+            &settings.limits.document,
+        );
+        let webhooks = Arc::new(Webhooks::new(
+            schema.clone(),
+            Arc::clone(&guard),
+            Arc::clone(&state),
+        ));
         let stop = Stop::new();
         let ready = Arc::new(AtomicBool::new(false));
         let bound = http::bind(
             &settings,
             Parts {
-                schema: schema::build(
-                    State::clone(&state),
-                    &settings.web,
-                    &settings.limits.document,
-                ),
+                schema,
                 guard,
+                webhooks: Arc::clone(&webhooks),
                 state,
                 auth: Arc::new(
                     Authenticator::new(&settings, db.clone(), desk.clock.clone())
@@ -99,6 +109,8 @@ impl App {
         )
         .map_err(Error::internal)?;
 
+        let post = Post::new(settings.webhooks.reach, settings.webhooks.patience)?;
+        let courier = Courier::new(desk.clone(), webhooks, post);
         let mut jobs = JoinSet::new();
         let metrics = bound.metrics.map(|(server, address)| {
             let handle = server.handle();
@@ -111,6 +123,7 @@ impl App {
         });
         let way = settings.mail.clone();
         let mail = jobs::mail::run(desk.clone(), head.clone(), way, stop.watch());
+        jobs.spawn(courier.run(head.clone()));
         jobs.spawn(jobs::ranking::run(desk.clone(), head.clone()));
         jobs.spawn(jobs::sequencer::run(db.clone(), head.clone(), wake.clone()));
         jobs.spawn(wake.listen(db, head));
@@ -169,7 +182,8 @@ impl App {
             ended
         };
         // A mail that is under way is settled, since nobody knows whether a broken-off one was taken: it would be sent
-        // again. All else that a job holds is transactions, which are taken back when they are dropped.
+        // again. All else that a job holds is transactions, which are taken back when they are dropped, and webhooks under
+        // way, which are sent again under the same id when their time is over.
         let settled = async {
             stop.wait().await;
             if timeout(self.shutdown, &mut mail).await.is_err() {
@@ -214,5 +228,6 @@ pub fn desk(settings: &Settings, db: Db) -> Desk {
         answer_within: TimeDelta::days(i64::from(settings.response_days)),
         registration_profile: settings.registration_profile,
         reminders: settings.reminders.clone(),
+        webhook_reach: settings.webhooks.reach,
     }
 }

@@ -9,6 +9,7 @@ mod mail;
 mod read;
 pub mod settings;
 mod web;
+mod webhooks;
 
 use clap::Args;
 
@@ -20,6 +21,7 @@ pub use settings::{
     Settings, Smtp, WakeSettings,
 };
 pub use web::{Cors, Documents, StatusCodes, Web, WebConfig};
+pub use webhooks::{Webhooks, WebhooksConfig};
 
 /// Where the data is. `covente migrate` needs nothing else.
 #[derive(Args, Clone, Default)]
@@ -290,6 +292,9 @@ pub struct Config {
 
     #[command(flatten)]
     pub mail: MailConfig,
+
+    #[command(flatten)]
+    pub webhooks: WebhooksConfig,
 
     #[command(flatten)]
     pub web: WebConfig,

@@ -29,6 +29,7 @@ use self::play::{Player, go_to};
 use crate::actions::desk::Desk;
 use crate::clock::Clock;
 use crate::config::{ClockMode, Settings};
+use crate::domain::address::Reach;
 use crate::error::Error;
 use crate::store::apart::Apart;
 use crate::store::asked::Asked;
@@ -69,6 +70,7 @@ async fn seed(db: &Db, now: Time) -> Result<(), Error> {
             answer_within: ANSWER_WITHIN,
             registration_profile: RegistrationProfile::default(),
             reminders: Vec::new(),
+            webhook_reach: Reach::Public,
         });
         async move { player.play(&plan, now).await }
     };

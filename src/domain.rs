@@ -1,6 +1,7 @@
 //! The rules of co-selling: pure functions and tables, one rule family a file.
 
 pub mod action;
+pub mod address;
 pub mod api_token;
 pub mod assessment;
 pub mod calls;
@@ -17,6 +18,7 @@ pub mod figures;
 pub mod history;
 pub mod letter;
 pub mod lifecycle;
+
 pub mod may;
 pub mod message;
 pub mod milestones;
@@ -35,3 +37,4 @@ pub mod stage_mapping;
 pub mod text;
 pub mod viewer;
 pub mod visibility;
+pub mod webhook;

@@ -6,3 +6,4 @@ pub mod follow;
 pub mod head;
 pub mod hub;
 pub mod wake;
+pub mod webhook;

@@ -55,6 +55,7 @@ use crate::{
         context::State,
         document::Guard,
         schema::{self, Schema},
+        subscription::hook::Webhooks,
     },
     store::connect::{Db, Shares},
 };
@@ -73,7 +74,8 @@ const REST: Duration = Duration::from_mins(1);
 /// What the server serves with.
 pub struct Parts {
     pub schema: Schema,
-    pub guard: Guard,
+    pub guard: Arc<Guard>,
+    pub webhooks: Arc<Webhooks>,
     pub state: Arc<State>,
     pub auth: Arc<Authenticator>,
     pub db: Db,
@@ -89,6 +91,7 @@ pub struct Parts {
 pub(crate) struct Endpoint {
     pub(crate) schema: Schema,
     pub(crate) guard: Arc<Guard>,
+    pub(crate) webhooks: Arc<Webhooks>,
     pub(crate) quota: Arc<Quota>,
     /// That of the thread, which reads the database through its own connections if it has any.
     pub(crate) state: Arc<State>,
@@ -221,7 +224,8 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<Bound, ListenFault> {
     let (metrics, own) = (Metrics::new(), Threads::default());
     let endpoint = Endpoint {
         schema: parts.schema,
-        guard: Arc::new(parts.guard),
+        guard: parts.guard,
+        webhooks: parts.webhooks,
         quota: Arc::new(Quota::new(settings.limits.cost_per_minute)),
         state: Arc::clone(&parts.state),
         common: parts.state,

@@ -1,5 +1,6 @@
 //! What a node does by itself: numbering events, expiring offers and reminding of what is due, following the movable clock,
-//! forgetting old keys, counting how companies answer, sending mail, letting the feed forget.
+//! forgetting old keys, counting how companies answer, sending mail and webhooks, letting the feed
+//! forget.
 
 pub mod clock;
 pub mod expiry;
@@ -8,6 +9,7 @@ pub mod mail;
 pub mod ranking;
 pub mod retention;
 pub mod sequencer;
+pub mod webhooks;
 
 use std::time::Duration;
 

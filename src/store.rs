@@ -50,6 +50,8 @@ pub mod solutions;
 pub mod stages;
 pub mod state;
 pub mod tx;
+pub mod webhook_deliveries;
+pub mod webhooks;
 pub mod whole;
 pub mod words;
 pub mod write;

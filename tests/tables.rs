@@ -7,6 +7,8 @@ use std::path::Path;
 
 use covente::domain::action::Action;
 use covente::domain::deadline::{self, KINDS};
+use covente::domain::duration;
+use covente::domain::event::EventKind;
 use covente::domain::lifecycle::{STATUSES, Step, Stop, next};
 use covente::domain::notification::{Side, TOPICS, Whom, rule, whom};
 use covente::domain::permission::{Deed, Duty, Hold, Reach, hold, reach};
@@ -14,6 +16,7 @@ use covente::domain::registration::machine::{self, Act, STATES};
 use covente::domain::registration::{Condition, asks};
 use covente::domain::viewer::Role;
 use covente::domain::visibility::{Extent, Group, Relation, extent};
+use covente::domain::webhook::{PAUSES, SIGHT_LOST, TEST, event_type};
 use covente_entity::types::{IncentiveKind, RegistrationProfile};
 
 #[path = "tables/errors.rs"]
@@ -308,4 +311,37 @@ fn mail_is_the_checked_in_table_r155() {
         "notifications.md",
         &table("Who is mailed what (R155)", "topic", &columns, &rows),
     );
+}
+
+#[test]
+fn what_webhooks_are_called_is_the_checked_in_table_r192() {
+    let mut rows: Vec<_> = EventKind::ALL
+        .into_iter()
+        .map(|kind| {
+            (
+                event_type(kind).to_owned(),
+                vec![format!("`{}`", kind.name())],
+            )
+        })
+        .collect();
+    rows.push((
+        SIGHT_LOST.to_owned(),
+        vec!["`SightLostEvent`: the last of a deal".to_owned()],
+    ));
+    rows.push((TEST.to_owned(), vec!["`testWebhookEndpoint`".to_owned()]));
+    let mut text = table(
+        "What a webhook's event is called: `type` (R192)",
+        "type",
+        &["what happened".to_owned()],
+        &rows,
+    );
+    let pauses: Vec<_> = PAUSES.iter().map(|pause| duration::write(*pause)).collect();
+    writeln!(
+        text,
+        "\nTried {} times, with these pauses and up to a tenth more by chance (R193): {}.",
+        PAUSES.len() + 1,
+        pauses.join(", ")
+    )
+    .expect("a file of this repository");
+    compare("webhooks.md", &text);
 }

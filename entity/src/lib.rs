@@ -30,3 +30,5 @@ pub mod solution;
 pub mod stage_mapping;
 pub mod team_member;
 pub mod types;
+pub mod webhook_delivery;
+pub mod webhook_endpoint;

@@ -9,6 +9,7 @@ pub mod notification;
 pub mod registration;
 pub mod search;
 pub mod status;
+pub mod webhook;
 
 pub use catalogue::{
     CustomerClass, InboundContact, InboundContacts, IncentiveKind, Locale, PartnerKind,
@@ -24,6 +25,7 @@ pub use registration::{
 };
 pub use search::SearchPart;
 pub use status::{CloseReason, ErrorReason, SalesStage, Status, VendorInvolvement};
+pub use webhook::WebhookDeliveryState;
 
 /// An instant, UTC, in whole microseconds: what both databases can keep (design §5).
 pub type Time = chrono::DateTime<chrono::Utc>;

@@ -37,6 +37,7 @@ mod m20261123_000016_saved_views;
 mod m20261130_000017_feed;
 mod m20261130_000018_catalogue_head;
 mod m20261130_000020_api_tokens;
+mod m20261130_000021_webhooks;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000017_feed::Migration),
             Box::new(m20261130_000018_catalogue_head::Migration),
             Box::new(m20261130_000020_api_tokens::Migration),
+            Box::new(m20261130_000021_webhooks::Migration),
         ]
     }
 }

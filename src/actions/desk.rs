@@ -6,17 +6,18 @@ use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
     ApiTokenId, CustomerId, EngagementId, InvitationId, LocationId, MessageId, NotificationId,
     OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SavedViewId, SolutionId,
-    StageMappingId, TeamMemberId,
+    StageMappingId, TeamMemberId, WebhookDeliveryId, WebhookEndpointId,
 };
 use covente_entity::{
     api_token, customer, exchange_rate, invitation, location, message, notification,
     notification_preference, partner, registration, registration_exception, routing_rule,
-    saved_view, stage_mapping, team_member,
+    saved_view, stage_mapping, team_member, webhook_delivery, webhook_endpoint,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Clock;
 use crate::config::Secret;
+use crate::domain::address::Reach;
 use crate::domain::refusal::Warning;
 use crate::error::Error;
 use crate::store::connect::Db;
@@ -37,6 +38,8 @@ pub struct Desk {
     pub registration_profile: RegistrationProfile,
     /// How long before a clock runs out its owner is reminded.
     pub reminders: Vec<TimeDelta>,
+    /// Which addresses webhooks may be sent to.
+    pub webhook_reach: Reach,
 }
 
 /// How a mutation was called.
@@ -77,7 +80,13 @@ pub struct Done {
     pub saved_view: Option<saved_view::Model>,
     /// The token that was made or revoked.
     pub api_token: Option<api_token::Model>,
-    /// A secret that was made just now, which is told this once: a token.
+    /// Where events are sent to, which was made, changed or taken away.
+    pub webhook_endpoint: Option<Box<webhook_endpoint::Model>>,
+    /// What is on its way to an endpoint.
+    pub webhook_delivery: Option<webhook_delivery::Model>,
+    /// How many events are sent again.
+    pub redelivered: Option<i32>,
+    /// A secret that was made just now, which is told this once: a token, or that of an endpoint.
     pub secret: Option<Secret>,
     /// Whether the record is the caller's favourite now, where the action was about that.
     pub favorite: Option<bool>,
@@ -130,6 +139,10 @@ pub struct Made {
     pub saved_view: Option<SavedViewId>,
     /// The token.
     pub api_token: Option<ApiTokenId>,
+    /// Where events are sent to.
+    pub webhook_endpoint: Option<WebhookEndpointId>,
+    /// What is on its way there.
+    pub webhook_delivery: Option<WebhookDeliveryId>,
     /// The rate: its currency and the first day of its month.
     pub rate: Option<(String, NaiveDate)>,
 }

@@ -18,7 +18,7 @@ use super::{
     token::{days, sign},
 };
 use crate::{
-    config::{Config, MailConfig, Settings},
+    config::{Config, MailConfig, Settings, WebhooksConfig},
     demo,
     http::{
         self,
@@ -111,6 +111,11 @@ fn settings(options: Options, data: &Data) -> Result<Settings, Fault> {
             way: Some("folder".into()),
             folder: Some(data.outbox()),
             ..MailConfig::default()
+        },
+        // Whoever tries webhooks has a receiver beside the demo.
+        webhooks: WebhooksConfig {
+            webhook_loopback: Some("true".into()),
+            ..WebhooksConfig::default()
         },
         ..Config::of(url, data.secret()?)
     };

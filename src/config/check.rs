@@ -95,6 +95,7 @@ impl Config {
             audience,
             claims: self.claims()?,
             mail: self.mail.check()?,
+            webhooks: self.webhooks.check()?,
             limits: self.limits.check()?,
         })
     }

@@ -12,7 +12,7 @@ use covente_entity::types::RegistrationProfile;
 
 use lettre::message::Mailbox;
 
-use super::{keys::Keys, limits::Limits, web::Web};
+use super::{keys::Keys, limits::Limits, web::Web, webhooks::Webhooks};
 
 /// Where the data is.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,6 +51,7 @@ pub struct Settings {
     pub audience: Vec<String>,
     pub claims: ClaimNames,
     pub mail: Mail,
+    pub webhooks: Webhooks,
     pub web: Web,
     pub limits: Limits,
 }

@@ -14,20 +14,24 @@ pub struct Machine {
 
 /// What a token may be scoped to: every mutation that a machine may call at all.
 #[rustfmt::skip]
-pub const CALLS: [&str; 44] = [
+pub const CALLS: [&str; 46] = [
     "acceptOpportunity", "addFavorite", "addSolutions", "addTeamMember", "closeOpportunityAsError", "createCustomer",
     "createLocation", "createOpportunity", "createPartner", "decideRegistrationException", "declineOpportunity",
     "deleteRoutingRule", "deleteStageMapping", "deleteView", "invitePartner",
-    "loseOpportunity", "postMessage", "publishSolution", "registerDeal", "removeFavorite",
+    "loseOpportunity", "postMessage", "publishSolution", "redeliver", "registerDeal", "removeFavorite",
     "removeSolution", "removeTeamMember", "requestRegistrationException", "requestVendorHelp", "resendNotification",
     "resubmitRegistration", "retireSolution", "revalueRegistration", "reviewRegistration", "saveView",
-    "setCustomerContact", "setSalesStage", "shareWithVendor", "updateLocation",
+    "setCustomerContact", "setSalesStage", "shareWithVendor", "testWebhookEndpoint", "updateLocation",
     "updateOpportunity", "updateOpportunitySolution", "updatePartner", "updateSolution", "updateTeamMember",
     "upsertExchangeRate", "upsertRoutingRule", "upsertStageMapping", "winOpportunity", "withdrawInvitation",
 ];
 
 /// What only people do: a machine makes no credentials that would outlast its own, and chooses for nobody's address.
-pub const PEOPLE: [&str; 3] = ["createApiToken", "revokeApiToken", "setNotifications"];
+#[rustfmt::skip]
+pub const PEOPLE: [&str; 7] = [
+    "createApiToken", "createWebhookEndpoint", "deleteWebhookEndpoint", "revokeApiToken", "rotateWebhookSecret",
+    "setNotifications", "updateWebhookEndpoint",
+];
 
 /// Why the viewer may not call a mutation, whatever it is about: only machines are refused here.
 #[must_use]

@@ -150,11 +150,13 @@ pub enum Duty {
     KeepNotifications,
     /// Make, see and revoke the tokens of a company's machines (R189).
     KeepTokens,
+    /// Make, see and change where a company's events are sent to, and what became of each (R193).
+    KeepWebhooks,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 16] = [
+    pub const ALL: [Duty; 17] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -171,6 +173,7 @@ impl Duty {
         Duty::PublishRates,
         Duty::KeepNotifications,
         Duty::KeepTokens,
+        Duty::KeepWebhooks,
     ];
 }
 
@@ -197,7 +200,8 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             Duty::KeepStages
             | Duty::KeepRouting
             | Duty::KeepNotifications
-            | Duty::KeepTokens,
+            | Duty::KeepTokens
+            | Duty::KeepWebhooks,
         ) => Hold::Whole,
         (
             Role::PartnerAdmin | Role::ReferralsAdmin | Role::ReferralsUser,
@@ -231,7 +235,8 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepRouting
             | Duty::ReviewRegistrations
             | Duty::KeepNotifications
-            | Duty::KeepTokens,
+            | Duty::KeepTokens
+            | Duty::KeepWebhooks,
         )
         // What a company's deals go by is the company's own, and so are its machines. An admin of the programme sees no
         // deals, and so none of their registrations.
@@ -242,7 +247,8 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepRouting
             | Duty::SeeRouting
             | Duty::ReviewRegistrations
-            | Duty::KeepTokens,
+            | Duty::KeepTokens
+            | Duty::KeepWebhooks,
         ) => Hold::Nothing,
         (
             Role::ProgramAdmin,
@@ -317,7 +323,8 @@ pub fn duty(
         | Duty::SeeStages
         | Duty::KeepRouting
         | Duty::SeeRouting
-        | Duty::KeepTokens => "Only an admin of the whole company does this.",
+        | Duty::KeepTokens
+        | Duty::KeepWebhooks => "Only an admin of the whole company does this.",
         Duty::KeepCompany
         | Duty::KeepLocations
         | Duty::SeeInboundContacts

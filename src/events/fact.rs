@@ -71,6 +71,15 @@ pub(crate) async fn after(db: &Db, position: i64) -> Result<Vec<Arc<Fact>>, Erro
     told(db, events).await
 }
 
+/// The fact at a position; none where it went with its deal.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub(crate) async fn at(db: &Db, position: i64) -> Result<Option<Arc<Fact>>, Error> {
+    let event = event_log::at(db, position).await?;
+    Ok(told(db, Vec::from_iter(event)).await?.pop())
+}
+
 /// The deals are read after their events, so that each is at least as new as what happened to it.
 async fn told(db: &Db, events: Vec<Event>) -> Result<Vec<Arc<Fact>>, Error> {
     let mut deals: Vec<_> = events.iter().map(|event| event.engagement_id).collect();

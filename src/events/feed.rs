@@ -26,6 +26,9 @@ pub trait Render: Send + Sync {
     fn render<'a>(&'a self, of: Of<'a>) -> BoxFuture<'a, Result<Vec<Piece>, Error>>;
 }
 
+/// The part of an event that tells that nothing more is heard of its deal.
+pub const LAST: usize = 1;
+
 /// One answer, ready to be sent: the same bytes for all who asked the same and see the same.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {

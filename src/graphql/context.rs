@@ -13,6 +13,7 @@ use crate::events::hub::Hub;
 use crate::graphql::cursor::Cursors;
 use crate::graphql::error::Fault;
 use crate::graphql::reader::Reader;
+use crate::graphql::subscription::hook::Webhooks;
 use crate::store::connect::Db;
 
 /// What all requests share. It stands in the data of the schema.
@@ -68,6 +69,16 @@ pub fn reader<'a>(ctx: &Context<'a>) -> Result<&'a Arc<Reader>, Fault> {
     let viewer = session.viewer.as_ref().ok_or_else(unknown)?;
     let reader = || Reader::new(&session.state, Arc::clone(viewer));
     Ok(session.reader.get_or_init(reader))
+}
+
+/// What runs the subscriptions of endpoints.
+///
+/// # Errors
+/// `INTERNAL` where an operation was run without it.
+pub(crate) fn webhooks<'a>(ctx: &Context<'a>) -> Result<&'a Webhooks, Fault> {
+    ctx.data_opt::<Arc<Webhooks>>()
+        .map(|webhooks| &**webhooks)
+        .ok_or_else(|| Fault::internal("an operation was run without what runs webhooks"))
 }
 
 /// Who asks.

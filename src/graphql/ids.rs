@@ -40,11 +40,15 @@ pub enum Kind {
     SavedView,
     /// A token by which a machine signs in.
     ApiToken,
+    /// Where a company's events are sent to.
+    WebhookEndpoint,
+    /// One event on its way to an endpoint.
+    WebhookDelivery,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 16] = [
+    pub const ALL: [Kind; 18] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -61,6 +65,8 @@ impl Kind {
         Kind::Notification,
         Kind::SavedView,
         Kind::ApiToken,
+        Kind::WebhookEndpoint,
+        Kind::WebhookDelivery,
     ];
 
     fn letter(self) -> u8 {
@@ -81,6 +87,8 @@ impl Kind {
             Kind::Notification => b'N',
             Kind::SavedView => b'V',
             Kind::ApiToken => b'K',
+            Kind::WebhookEndpoint => b'H',
+            Kind::WebhookDelivery => b'Y',
         }
     }
 }

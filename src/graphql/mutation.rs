@@ -30,6 +30,7 @@ mod solutions;
 mod stages;
 mod team;
 mod vendor;
+mod webhooks;
 
 /// One list of the parts for both servers: the one whose clock is the system's, as the checked-in schema shows it, and
 /// the one whose clock can be moved (design §6). Neither holds the other, since two types of one schema cannot have the
@@ -72,4 +73,5 @@ mutations! {
     routing::Routing,
     notifications::NotificationChanges,
     api_tokens::ApiTokenChanges,
+    webhooks::WebhookChanges,
 }

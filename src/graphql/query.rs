@@ -15,6 +15,7 @@ mod registrations;
 mod routing;
 mod rules;
 mod saved_views;
+mod webhooks;
 
 use api_tokens::ApiTokens;
 use catalogue::Catalogue;
@@ -29,6 +30,7 @@ use registrations::Registrations;
 use routing::Routes;
 use rules::Rules;
 use saved_views::SavedViews;
+use webhooks::Webhooks;
 
 /// What can be read. A query by id answers null for what does not exist and for what you may not see alike.
 #[derive(Default, MergedObject)]
@@ -46,4 +48,5 @@ pub struct Query(
     Notifications,
     SavedViews,
     ApiTokens,
+    Webhooks,
 );

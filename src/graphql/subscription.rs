@@ -6,6 +6,7 @@ pub(crate) mod begin;
 mod feed;
 mod figures;
 pub mod greeting;
+pub mod hook;
 pub mod live;
 mod registration;
 mod status;

@@ -36,3 +36,4 @@ pub mod team_member;
 pub mod user_error;
 pub mod view_as;
 pub mod viewer;
+pub mod webhook;

@@ -101,6 +101,9 @@ pub const TABS: &[Tab] = &[
     tab!(SET_UP, "OwnStage", "own-stage", variables),
     tab!(SET_UP, "Mail", "mail", variables),
     tab!(SET_UP, "MailSettings", "mail-settings", variables),
+    tab!(SET_UP, "ApiToken", "api-token", variables),
+    tab!(SET_UP, "Webhook", "webhook", variables),
+    tab!(SET_UP, "Deliveries", "deliveries", variables),
     tab!(SET_UP, "NewPartner", "new-partner", variables),
 ];
 

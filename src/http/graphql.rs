@@ -175,7 +175,8 @@ pub(super) async fn run(
 ) -> (Outcome, u32) {
     let partner = viewer.as_ref().map(|viewer| viewer.partner);
     let mut line = Line::new(&endpoint.metrics, via, &operation, partner);
-    let request = context::request_data(&endpoint.state, operation.request(), viewer);
+    let request = context::request_data(&endpoint.state, operation.request(), viewer)
+        .data(Arc::clone(&endpoint.webhooks));
     let execution = refused::scope(count::scope(endpoint.schema.execute(request)));
     let execution = Box::pin(AssertUnwindSafe(execution).catch_unwind());
     let ((outcome, statements), refused) = match execution.await {

@@ -1,7 +1,7 @@
-//! What waits to be done: events to be numbered and told, mails to be sent, clocks that ran out.
+//! What waits to be done: events to be numbered and told, mails and webhooks to be sent, clocks that ran out.
 
-use covente_entity::types::{NotificationState, Time};
-use covente_entity::{deadline, event, notification};
+use covente_entity::types::{NotificationState, Time, WebhookDeliveryState};
+use covente_entity::{deadline, event, notification, webhook_delivery};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::error::Error;
@@ -18,6 +18,10 @@ pub struct Backlog {
     pub mails_pending: u64,
     /// Mails that will not be sent any more.
     pub mails_dead: u64,
+    /// Events that are on their way to endpoints.
+    pub webhooks_pending: u64,
+    /// Those that no endpoint took.
+    pub webhooks_dead: u64,
     /// Clocks that ran out.
     pub overdue: u64,
 }
@@ -45,11 +49,18 @@ pub async fn find(db: &Db, position: i64, now: Time) -> Result<Backlog, Error> {
             .filter(notification::Column::State.eq(state))
             .count(&db.read)
     };
+    let webhooks = |state: WebhookDeliveryState| {
+        webhook_delivery::Entity::find()
+            .filter(webhook_delivery::Column::State.eq(state))
+            .count(&db.read)
+    };
     Ok(Backlog {
         unnumbered: unnumbered.count(&db.read).await?,
         oldest_untold: first.into_iter().chain(waiting).min(),
         mails_pending: mails(NotificationState::Pending).await?,
         mails_dead: mails(NotificationState::Dead).await?,
+        webhooks_pending: webhooks(WebhookDeliveryState::Pending).await?,
+        webhooks_dead: webhooks(WebhookDeliveryState::Dead).await?,
         overdue: deadline::Entity::find()
             .filter(deadline::Column::DueAt.lte(now))
             .count(&db.read)

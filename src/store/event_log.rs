@@ -255,6 +255,17 @@ pub async fn all_after(db: &Db, position: i64, limit: u64) -> Result<Vec<event::
         .await?)
 }
 
+/// The event at a position; none where it went with its deal.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn at(db: &Db, position: i64) -> Result<Option<event::Model>, Error> {
+    Ok(event::Entity::find()
+        .filter(event::Column::Position.eq(position))
+        .one(&db.read)
+        .await?)
+}
+
 /// When something of these kinds first happened to a record.
 ///
 /// # Errors

@@ -16,6 +16,8 @@ pub enum LogReader {
     Ranking,
     /// Makes mails of what happens.
     Notifications,
+    /// Puts down what is sent to endpoints.
+    Webhooks,
 }
 
 impl LogReader {
@@ -23,6 +25,7 @@ impl LogReader {
         match self {
             LogReader::Ranking => "ranking",
             LogReader::Notifications => "notifications",
+            LogReader::Webhooks => "webhooks",
         }
     }
 }

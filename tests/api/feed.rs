@@ -1,13 +1,14 @@
 //! The feed: everything that happens, typed, as history and live, from any place on, and the last thing that one hears.
 
-use futures_util::future::join_all;
+use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 use tokio::time::{Duration, sleep};
 
 use crate::{
+    kit::time,
     on_both, on_both_with,
     registration::IP,
-    support::{Deal, Person, Persona, Subscriber, World},
+    support::{Deal, Person, Persona, Socket, Subscriber, World},
 };
 use covente::config::Config;
 use sea_orm::ConnectionTrait as _;
@@ -402,6 +403,35 @@ async fn whoever_is_taken_off_the_team_hears_that_and_no_more(world: &World) {
     live.stop().await;
 }
 
+/// What happens after a token has expired is not told by what was opened with it.
+async fn whoever_has_a_token_that_expires_hears_nothing_after_that(world: &World) {
+    const LIFETIME: Duration = Duration::from_secs(3);
+    let deal = world.create_deal(A, json!({})).await;
+    let claims = A.claims(&world.database.small);
+    // The end of a token is a whole second.
+    let ends = world.now().await + LIFETIME + Duration::from_secs(1);
+    let token = claims.token(&world.running.settings, LIFETIME);
+    let mut socket = Socket::signed_in(&world.running.url, &token.expect("a token")).await;
+    let follow = "subscription { opportunityEvents { recordedAt } }";
+    socket.subscribe("1", follow, json!({})).await;
+    let speaking = async {
+        while world.now().await < ends + LIFETIME {
+            let said = json!({"opportunityId": deal.id, "audience": "OWN_COMPANY", "body": "Now."});
+            world.person(A).done("postMessage", said).await;
+            sleep(Duration::from_millis(100)).await;
+        }
+    };
+    let ((code, told), ()) = join(socket.closed(), speaking).await;
+    assert_eq!(code, 4403);
+    let told: Vec<_> = told
+        .iter()
+        .map(|message| &message["payload"]["data"]["opportunityEvents"]["recordedAt"])
+        .map(time)
+        .collect();
+    assert!(!told.is_empty());
+    assert!(told.iter().all(|at| *at < ends), "{told:?} {ends}");
+}
+
 async fn member(person: &Person, deal: &Deal, email: &str) -> Value {
     let document = "query($id: ID!) { opportunity(id: $id) { team { id email } } }";
     let data = person.data(document, json!({"id": deal.id})).await;
@@ -500,6 +530,11 @@ async fn a_registration_that_moves_is_an_event(world: &World) {
     assert!(events[1]["registration"]["id"].is_string(), "{events:#?}");
 }
 
+/// Whoever does not read answers no ping either, and is not taken for dead here.
+fn without_pings(config: &mut Config) {
+    config.limits.socket_ping_seconds = Some("3600".into());
+}
+
 fn keeping_a_day(config: &mut Config) {
     config.feed_days = Some("1".into());
 }
@@ -556,7 +591,7 @@ async fn equal_subscriptions_are_told_alike_and_personal_ones_apart(world: &Worl
     }
     // The same company, the same grants: another person.
     let mut claims = A.claims(&world.database.small);
-    claims.subject = "another-admin".to_owned();
+    "another-admin".clone_into(&mut claims.subject);
     let other = world.sign_in(&claims);
     let mut others = other.subscribe(document, json!({"after": after})).await;
     let mut own = admin.subscribe(document, json!({"after": after})).await;
@@ -686,10 +721,11 @@ on_both!(
     a_filter_narrows_by_kind_by_company_and_by_deal,
     whoever_loses_sight_is_told_so_at_last_and_nothing_after,
     whoever_is_taken_off_the_team_hears_that_and_no_more,
+    whoever_has_a_token_that_expires_hears_nothing_after_that,
     views_of_the_feed_follow_one_kind_each,
     a_registration_that_moves_is_an_event,
     equal_subscriptions_are_told_alike_and_personal_ones_apart,
-    whoever_stops_reading_holds_up_nobody_and_misses_nothing,
     figures_are_told_at_once_and_whenever_they_are_others,
 );
 on_both_with!(keeping_a_day: a_cursor_older_than_the_feed_has_expired_and_says_what_to_do);
+on_both_with!(without_pings: whoever_stops_reading_holds_up_nobody_and_misses_nothing);

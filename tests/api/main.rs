@@ -52,3 +52,4 @@ mod vendor;
 mod view_as;
 mod views;
 mod visibility;
+mod webhooks;

@@ -8,6 +8,7 @@ pub(crate) mod database;
 pub(crate) mod deals;
 pub(crate) mod log;
 pub(crate) mod people;
+pub(crate) mod receiver;
 pub(crate) mod redact;
 pub(crate) mod smtp;
 pub(crate) mod socket;

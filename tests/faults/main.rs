@@ -10,6 +10,7 @@ mod nodes;
 mod places;
 mod process;
 mod programme;
+mod receiver;
 mod scene;
 mod wakes;
 mod whole;

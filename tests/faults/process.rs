@@ -93,6 +93,8 @@ impl Node {
             ("COVENTE_LOG", "error".to_owned()),
             // What one person may ask in a minute is less than what a load asks.
             ("COVENTE_COST_PER_MINUTE", "0".to_owned()),
+            ("COVENTE_WEBHOOK_LOOPBACK", "true".to_owned()),
+            ("COVENTE_WEBHOOK_SECONDS", "5".to_owned()),
         ]);
         Self {
             url,

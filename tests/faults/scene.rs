@@ -1,4 +1,4 @@
-//! A load with subscribers of two companies, a fault that is made meanwhile, and what must hold afterwards.
+//! A load with subscribers of two companies and a receiver of webhooks, a fault that is made meanwhile, and what must hold afterwards.
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -10,6 +10,7 @@ use crate::{
     follower,
     load::{Book, Load},
     programme::Programme,
+    receiver::Receiver,
     whole,
 };
 
@@ -22,8 +23,8 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// Plays it until the fault is over: every change that a writer was told is done is in the feed, once, and every
-    /// subscriber was told the feed. At its end the first node must be up.
+    /// Plays it until the fault is over: every change that a writer was told is done is in the feed, once, every subscriber
+    /// was told the feed, and the receiver was sent it. At its end the first node must be up.
     pub(crate) async fn play(self, programme: Programme, fault: impl AsyncFnOnce()) -> Programme {
         // It is large: everybody who takes part is in it.
         Box::pin(self.played(programme, fault)).await
@@ -36,6 +37,7 @@ impl Scene {
         for token in &companies {
             starts.push(whole::end(&url, token).await);
         }
+        let receiver = Receiver::of(&url, &companies[1]).await;
         let load = Load {
             solutions: programme.solutions(&url).await,
             programme,
@@ -71,7 +73,15 @@ impl Scene {
             }
             feeds
         };
-        let (feeds, told) = tokio::join!(end, subscribers);
+        let all = async {
+            let (feeds, told) = tokio::join!(end, subscribers);
+            receiver.has_all(&feeds[1]).await;
+            (feeds, told)
+        };
+        let (feeds, told) = tokio::select! {
+            ended = all => ended,
+            () = receiver.serve() => unreachable!("it serves for ever"),
+        };
         whole::holds(&feeds[0], &load.book);
         for (feed, told) in feeds.iter().zip(told) {
             for (who, told) in told.iter().enumerate() {

@@ -124,6 +124,8 @@ async fn figures_are_served_on_an_address_of_their_own(place: &Place) {
         "covente_sockets 0",
         r#"covente_mails{state="pending"} 0"#,
         r#"covente_mails{state="dead"} 0"#,
+        r#"covente_webhooks{state="pending"} 0"#,
+        r#"covente_webhooks{state="dead"} 0"#,
     ];
     for line in expected {
         assert!(

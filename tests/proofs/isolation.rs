@@ -21,7 +21,7 @@ use chrono::TimeDelta;
 use covente::{
     actions::{desk, notifications::gather::gather},
     clock::Clock,
-    domain::viewer::Viewer,
+    domain::{address::Reach, viewer::Viewer},
     error::Error,
     graphql::ids::{self, Kind},
 };
@@ -99,6 +99,7 @@ impl World {
             answer_within: TimeDelta::days(14),
             registration_profile: RegistrationProfile::Edition2020,
             reminders: vec![TimeDelta::days(3), TimeDelta::days(1)],
+            webhook_reach: Reach::Public,
         };
         let mut player = Player {
             desk,

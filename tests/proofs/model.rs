@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use covente::{
     actions::desk::Desk,
     clock::Clock,
-    domain::{viewer::Viewer, visibility::sight},
+    domain::{address::Reach, viewer::Viewer, visibility::sight},
     error::Error,
     store::{
         deal,
@@ -81,6 +81,7 @@ fn prove(backend: Backend) {
                 answer_within: TimeDelta::days(14),
                 registration_profile: RegistrationProfile::Edition2020,
                 reminders: vec![TimeDelta::days(3), TimeDelta::days(1)],
+                webhook_reach: Reach::Public,
             };
             let player = Player {
                 desk,

@@ -9,7 +9,7 @@ use tokio::time::sleep;
 
 use crate::Fault;
 
-/// The document that all subscribers have: four fields, and the customer.
+/// The document that most subscribers have: four fields, and the customer.
 pub(crate) const DOCUMENT: &str = "subscription { opportunityEvents {
     cursor kind at engagement { reference customer { name } } } }";
 
@@ -52,16 +52,7 @@ impl Server {
         let url = format!("http://{listen}");
         let http = client()?;
         ready(&http, &format!("{url}/readyz")).await?;
-        let settings = format!("{url}/dashboard/config.json");
-        let settings: Value = http.get(settings).send().await?.json().await?;
-        let personas = settings["personas"]
-            .as_array()
-            .ok_or("a demo without personas")?;
-        let starter = personas
-            .iter()
-            .find(|persona| persona["name"] == "partner-a");
-        let token = starter.and_then(|persona| persona["token"].as_str());
-        let token = token.ok_or("a demo without partner-a")?.to_owned();
+        let token = persona(&http, &url, "partner-a").await?;
         let query =
             "{ opportunities(tab: OUTBOUND, filter: { status: { eq: ACCEPTED } }, first: 1) {
             nodes { id version } } }";
@@ -133,6 +124,21 @@ impl Server {
         Ok(())
     }
 
+    /// The token of a persona of the demo.
+    pub(crate) async fn persona(&self, name: &str) -> Result<String, Fault> {
+        persona(&self.http, &self.url, name).await
+    }
+
+    /// The answer to a document that must have one.
+    pub(crate) async fn ask(
+        &self,
+        token: &str,
+        query: &str,
+        variables: Value,
+    ) -> Result<Value, Fault> {
+        ask(&self.http, &self.url, token, query, variables).await
+    }
+
     pub(crate) fn process(&self) -> Result<u32, Fault> {
         Ok(self.process.id().ok_or("a server that has ended")?)
     }
@@ -175,6 +181,17 @@ async fn ready(http: &reqwest::Client, url: &str) -> Result<(), Fault> {
         sleep(TRY).await;
     }
     Err(format!("{url} did not answer").into())
+}
+
+async fn persona(http: &reqwest::Client, url: &str, name: &str) -> Result<String, Fault> {
+    let settings = format!("{url}/dashboard/config.json");
+    let settings: Value = http.get(settings).send().await?.json().await?;
+    let personas = settings["personas"]
+        .as_array()
+        .ok_or("a demo without personas")?;
+    let persona = personas.iter().find(|persona| persona["name"] == name);
+    let token = persona.and_then(|persona| persona["token"].as_str());
+    Ok(token.ok_or("a demo without such a persona")?.to_owned())
 }
 
 async fn ask(

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::stream::SplitSink;
 use futures_util::{SinkExt as _, StreamExt as _};
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 use tokio::task::spawn_local;
@@ -39,6 +39,13 @@ struct Heard {
     told: Notify,
 }
 
+/// What one subscriber follows, and as whom.
+#[derive(Clone)]
+pub(crate) struct Wish {
+    pub(crate) token: String,
+    pub(crate) payload: Value,
+}
+
 pub(crate) struct Crowd {
     size: usize,
     heard: Rc<Heard>,
@@ -47,13 +54,23 @@ pub(crate) struct Crowd {
 }
 
 impl Crowd {
-    /// Connects so many, and waits until all follow.
+    /// Connects so many with the server's own token and the document that most have, and waits until all follow.
     pub(crate) async fn gather(server: &Server, size: usize) -> Result<Self, Fault> {
+        let wish = Wish {
+            token: server.token.clone(),
+            payload: json!({"query": DOCUMENT}),
+        };
+        Self::of(server, &vec![wish; size]).await
+    }
+
+    /// Connects one for each wish.
+    pub(crate) async fn of(server: &Server, wishes: &[Wish]) -> Result<Self, Fault> {
+        let size = wishes.len();
         let heard = Rc::new(Heard::default());
         let mut ways_out = Vec::with_capacity(size);
         while ways_out.len() < size {
-            let some = TOGETHER.min(size - ways_out.len());
-            let sockets = (0..some).map(|_| subscriber(server));
+            let next = wishes.iter().skip(ways_out.len()).take(TOGETHER);
+            let sockets = next.map(|wish| subscriber(server, wish));
             for socket in futures_util::future::try_join_all(sockets).await? {
                 let (writer, mut reader) = socket.split();
                 ways_out.push(writer);
@@ -117,7 +134,7 @@ impl Heard {
     }
 }
 
-async fn subscriber(server: &Server) -> Result<Socket, Fault> {
+async fn subscriber(server: &Server, wish: &Wish) -> Result<Socket, Fault> {
     let address = format!("{}/graphql", server.url.replacen("http", "ws", 1));
     let mut request = address.into_client_request()?;
     let protocol = HeaderValue::from_static("graphql-transport-ws");
@@ -128,7 +145,7 @@ async fn subscriber(server: &Server) -> Result<Socket, Fault> {
         .read_buffer_size(BUFFER)
         .write_buffer_size(0);
     let (mut socket, _) = connect_async_with_config(request, Some(config), true).await?;
-    let payload = json!({"authorization": format!("Bearer {}", server.token)});
+    let payload = json!({"authorization": format!("Bearer {}", wish.token)});
     send(
         &mut socket,
         &json!({"type": "connection_init", "payload": payload}),
@@ -138,10 +155,9 @@ async fn subscriber(server: &Server) -> Result<Socket, Fault> {
     if !answer.to_text()?.contains("connection_ack") {
         return Err(answer.to_string().into());
     }
-    let payload = json!({"query": DOCUMENT});
     send(
         &mut socket,
-        &json!({"id": "1", "type": "subscribe", "payload": payload}),
+        &json!({"id": "1", "type": "subscribe", "payload": wish.payload}),
     )
     .await?;
     Ok(socket)

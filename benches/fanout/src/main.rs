@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+mod companies;
 mod contestant;
 mod course;
 mod crowd;
@@ -28,18 +29,23 @@ type Fault = Box<dyn Error + Send + Sync>;
 enum Command {
     /// Starts both servers in turns, connects the subscribers, makes changes, and prints a table.
     Run(course::Options),
+    /// Connects dashboards of many companies, of which a change concerns two, and then live figures; prints two tables.
+    Companies(companies::Options),
     /// Serves a task for each socket, which sends one shared payload.
     Hand(hand::Options),
+}
+
+/// Runs on one thread.
+fn alone(course: impl Future<Output = Result<(), Fault>>) -> Result<(), Fault> {
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().build()?.block_on(course)
 }
 
 fn main() -> ExitCode {
     let ended = match Command::parse() {
         Command::Hand(options) => actix_web::rt::System::new().block_on(hand::serve(options)),
-        Command::Run(options) => tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(Fault::from)
-            .and_then(|runtime| runtime.block_on(course::run(&options))),
+        Command::Run(options) => alone(course::run(&options)),
+        Command::Companies(options) => alone(companies::run(&options)),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -36,13 +36,14 @@ pub(crate) struct Options {
     #[arg(long)]
     peers: PathBuf,
     /// How many rounds.
-    #[arg(long, default_value_t = 5)]
+    #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// How long each server is asked each query in each round.
-    #[arg(long, default_value_t = 10)]
+    #[arg(long, default_value_t = 8)]
     seconds: u64,
-    /// How long before that, and not counted; thrice as long before the first round.
-    #[arg(long, default_value_t = 2)]
+    /// How long before that, and not counted; thrice as long before the first round: so long that each server has met all
+    /// that it keeps.
+    #[arg(long, default_value_t = 9)]
     warm_up: u64,
     /// How many clients ask at once.
     #[arg(long, default_value_t = 32)]

@@ -88,4 +88,8 @@ ids! {
     SavedViewId,
     /// A token by which a machine signs in.
     ApiTokenId,
+    /// Where a company's events are sent to.
+    WebhookEndpointId,
+    /// One event on its way to an endpoint.
+    WebhookDeliveryId,
 }

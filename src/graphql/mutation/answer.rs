@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::Context;
 use covente_entity::{
     api_token, notification, notification_preference, routing_rule, saved_view, stage_mapping,
+    webhook_delivery, webhook_endpoint,
 };
 
 use crate::actions::desk::{Call, Desk, Done, Made};
@@ -31,6 +32,7 @@ use crate::graphql::types::solution::Solution;
 use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
 use crate::graphql::types::user_error::{UserError, Warning};
+use crate::graphql::types::webhook::{WebhookDelivery, WebhookEndpoint};
 use crate::store::exchange_rates::Key;
 use crate::store::solutions;
 
@@ -85,6 +87,9 @@ pub(super) struct Answer {
     preference: Option<notification_preference::Model>,
     saved_view: Option<saved_view::Model>,
     api_token: Option<api_token::Model>,
+    webhook_endpoint: Option<Box<webhook_endpoint::Model>>,
+    webhook_delivery: Option<webhook_delivery::Model>,
+    redelivered: Option<i32>,
     secret: Option<Secret>,
     pub(super) user_errors: Vec<UserError>,
     pub(super) warnings: Vec<Warning>,
@@ -136,6 +141,9 @@ impl Caller<'_> {
             preference: done.preference,
             saved_view: done.saved_view,
             api_token: done.api_token,
+            webhook_endpoint: done.webhook_endpoint,
+            webhook_delivery: done.webhook_delivery,
+            redelivered: done.redelivered,
             secret: done.secret,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
             warnings: done.warnings.into_iter().map(Warning::from).collect(),
@@ -305,6 +313,32 @@ impl Answer {
             (None, None) => None,
         };
         Ok(row.map(|row| ApiToken::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The endpoint, if it is still there.
+    pub(super) async fn webhook_endpoint(&self) -> Result<Option<WebhookEndpoint>, Fault> {
+        let row = match (&self.webhook_endpoint, self.made.webhook_endpoint) {
+            (Some(row), _) => Some(Arc::new((**row).clone())),
+            (None, Some(id)) => self.reader.machines.endpoints.load(id).await?,
+            (None, None) => None,
+        };
+        Ok(row.map(|row| WebhookEndpoint::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// What is on its way to an endpoint.
+    pub(super) async fn webhook_delivery(&self) -> Result<Option<WebhookDelivery>, Fault> {
+        let row = match (&self.webhook_delivery, self.made.webhook_delivery) {
+            (Some(row), _) => Some(Arc::new(row.clone())),
+            (None, Some(id)) => self.reader.machines.deliveries.load(id).await?,
+            (None, None) => None,
+        };
+        Ok(row.map(|row| WebhookDelivery::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// How many events are sent again.
+    #[expect(clippy::unused_async, reason = "payloads wait for all that they hold")]
+    pub(super) async fn redelivered(&self) -> Result<Option<i32>, Fault> {
+        Ok(self.redelivered)
     }
 
     /// A secret that was made just now.

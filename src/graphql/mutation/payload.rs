@@ -19,6 +19,7 @@ use crate::graphql::types::solution::Solution;
 use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
 use crate::graphql::types::user_error::{UserError, Warning};
+use crate::graphql::types::webhook::{WebhookDelivery, WebhookEndpoint};
 
 /// A payload type whose records are fields of [`Answer`] of the same name.
 macro_rules! payloads {
@@ -283,6 +284,44 @@ payloads! {
     RevokeApiTokenPayload {
         /// The revoked token; null where it was refused.
         api_token: ApiToken,
+    }
+    /// The answer of `createWebhookEndpoint`.
+    CreateWebhookEndpointPayload {
+        /// The new endpoint; null where it was refused.
+        webhook_endpoint: WebhookEndpoint,
+        /// The secret that signs, beginning with `whsec_`. It is shown this once: null in a dry run, and in a repeat.
+        secret: String,
+    }
+    /// The answer of `updateWebhookEndpoint`.
+    UpdateWebhookEndpointPayload {
+        /// The changed endpoint; null where it was refused.
+        webhook_endpoint: WebhookEndpoint,
+    }
+    /// The answer of `rotateWebhookSecret`.
+    RotateWebhookSecretPayload {
+        /// The endpoint; null where it was refused.
+        webhook_endpoint: WebhookEndpoint,
+        /// The secret that signs from now on. It is shown this once: null in a dry run, and in a repeat.
+        secret: String,
+    }
+    /// The answer of `deleteWebhookEndpoint`.
+    DeleteWebhookEndpointPayload {
+        /// The endpoint that was taken away; null where it was refused, and in a repeat.
+        webhook_endpoint: WebhookEndpoint,
+    }
+    /// The answer of `testWebhookEndpoint`.
+    TestWebhookEndpointPayload {
+        /// The trial, on its way; null where it was refused.
+        webhook_delivery: WebhookDelivery,
+    }
+    /// The answer of `redeliver`.
+    RedeliverPayload {
+        /// The endpoint; null where it was refused.
+        webhook_endpoint: WebhookEndpoint,
+        /// What was named, on its way; null where nothing was, or it was refused.
+        webhook_delivery: WebhookDelivery,
+        /// How many are sent again; null where it was refused, and in a repeat.
+        redelivered: i32,
     }
     /// The answer of `upsertStageMapping`.
     UpsertStageMappingPayload {

@@ -18,13 +18,13 @@ use crate::graphql::context::{self, State};
 use crate::graphql::document::Operation;
 use crate::graphql::outcome::Outcome;
 use crate::graphql::schema::Schema;
-use crate::graphql::subscription::begin::{Beginning, Given, Source};
+use crate::graphql::subscription::begin::{Beginning, Begun, Given, Source};
 
 /// A subscription that runs as one viewer.
-struct Live {
+pub(super) struct Live {
     schema: Schema,
     state: Arc<State>,
-    operation: Arc<Operation>,
+    operation: Operation,
     viewer: Arc<Viewer>,
 }
 
@@ -40,34 +40,50 @@ pub async fn begin(
     viewer: Option<Arc<Viewer>>,
     from: Option<String>,
 ) -> Result<Follower, Outcome> {
-    let beginning = Arc::new(Beginning {
-        from,
-        ..Beginning::default()
-    });
-    let source = Source::Begin(Arc::clone(&beginning));
-    let request = context::request_data(state, operation.request(), viewer.clone());
-    let mut answers = schema.execute_stream(request.data(source));
-    if let Some(refused) = answers.next().await {
-        return Err(Outcome::of(refused));
-    }
-    drop(answers);
-    let (Some(begun), Some(viewer)) = (beginning.begun.get().copied(), viewer) else {
-        tracing::error!("a subscription neither began nor said why");
-        return Err(Outcome::failed());
-    };
+    let begun = begun(schema, state, &operation, viewer.clone(), from).await?;
+    let viewer = viewer.ok_or_else(silent)?;
     let is_personal = begun.is_personal || operation.is_personal();
     let feed = Feed {
         key: key(&operation, &viewer, begun.what, is_personal),
         company: viewer.partner,
         what: begun.what,
-        render: Arc::new(Live {
-            schema: schema.clone(),
-            state: Arc::clone(state),
-            operation: Arc::new(operation),
+        render: Arc::new(Live::new(
+            schema.clone(),
+            Arc::clone(state),
+            operation,
             viewer,
-        }),
+        )),
     };
     Ok(Follower::join(&state.hub, feed, begun.is_level))
+}
+
+/// What a subscription says of itself before it is told anything.
+///
+/// # Errors
+/// The answer to one that cannot begin.
+pub(super) async fn begun(
+    schema: &Schema,
+    state: &Arc<State>,
+    operation: &Operation,
+    viewer: Option<Arc<Viewer>>,
+    from: Option<String>,
+) -> Result<Begun, Outcome> {
+    let beginning = Arc::new(Beginning {
+        from,
+        ..Beginning::default()
+    });
+    let source = Source::Begin(Arc::clone(&beginning));
+    let request = context::request_data(state, operation.request(), viewer);
+    let mut answers = schema.execute_stream(request.data(source));
+    if let Some(refused) = answers.next().await {
+        return Err(Outcome::of(refused));
+    }
+    beginning.begun.get().copied().ok_or_else(silent)
+}
+
+fn silent() -> Outcome {
+    tracing::error!("a subscription neither began nor said why");
+    Outcome::failed()
 }
 
 /// What all have in common who are sent the same: the document and its variables but for the place to go on from, the
@@ -99,6 +115,20 @@ fn key(operation: &Operation, viewer: &Viewer, what: What, is_personal: bool) ->
 }
 
 impl Live {
+    pub(super) fn new(
+        schema: Schema,
+        state: Arc<State>,
+        operation: Operation,
+        viewer: Arc<Viewer>,
+    ) -> Self {
+        Self {
+            schema,
+            state,
+            operation,
+            viewer,
+        }
+    }
+
     async fn run(&self, source: Source, given: &Given) -> Result<Vec<Piece>, Error> {
         let viewer = Some(Arc::clone(&self.viewer));
         let request: Request =

@@ -15,7 +15,7 @@ use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{Extent, Relation, extent};
 use crate::error::Error;
 use crate::events::fact::Fact;
-use crate::events::feed::Place;
+use crate::events::feed::{LAST, Place};
 use crate::graphql::context::{self, State};
 use crate::graphql::deal_view::DealView;
 use crate::graphql::error::Fault;
@@ -97,7 +97,7 @@ pub(crate) enum Telling {
 
 /// The parts of an event, by which a subscriber knows how much of it was given.
 const HEARD: usize = 0;
-const LOST: usize = 1;
+const LOST: usize = LAST;
 
 /// What a viewer is told of an event: it, and that it was the last. Each with its part.
 ///

@@ -14,6 +14,7 @@ mod record;
 mod registration;
 mod routing;
 mod sight;
+mod webhook;
 
 pub use access::{OpportunityAction, Role};
 pub use catalogue::{CustomerClass, IncentiveKind, Locale, PartnerKind, SolutionKind};
@@ -32,3 +33,4 @@ pub use registration::{
 };
 pub use routing::{RoutingReason, RoutingVerdict};
 pub use sight::{FieldGroup, ViewExtent, ViewRelation};
+pub use webhook::WebhookDeliveryState;

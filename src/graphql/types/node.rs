@@ -6,7 +6,7 @@ use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
     ApiTokenId, CustomerId, EngagementId, InvitationId, LineId, LocationId, MessageId,
     NotificationId, OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SavedViewId,
-    SolutionId, StageMappingId, TeamMemberId,
+    SolutionId, StageMappingId, TeamMemberId, WebhookDeliveryId, WebhookEndpointId,
 };
 use uuid::Uuid;
 
@@ -28,6 +28,7 @@ use crate::graphql::types::saved_view::SavedView;
 use crate::graphql::types::solution::{OpportunitySolution, Solution};
 use crate::graphql::types::stage_mapping::StageMapping;
 use crate::graphql::types::team_member::TeamMember;
+use crate::graphql::types::webhook::{WebhookDelivery, WebhookEndpoint};
 use crate::store::deal;
 
 /// Whatever has an id of its own.
@@ -70,6 +71,10 @@ pub enum Node {
     SavedView(SavedView),
     /// A token by which a machine of your company signs in.
     ApiToken(ApiToken),
+    /// Where your company's events are sent to.
+    WebhookEndpoint(WebhookEndpoint),
+    /// One event on its way to an endpoint of your company.
+    WebhookDelivery(WebhookDelivery),
 }
 
 impl Node {
@@ -139,6 +144,22 @@ impl Node {
             Kind::ApiToken => {
                 let row = reader.machines.tokens.load(ApiTokenId(id)).await?;
                 row.map(|row| ApiToken::new(Arc::clone(reader), row).into())
+            }
+            Kind::WebhookEndpoint => {
+                let row = reader
+                    .machines
+                    .endpoints
+                    .load(WebhookEndpointId(id))
+                    .await?;
+                row.map(|row| WebhookEndpoint::new(Arc::clone(reader), row).into())
+            }
+            Kind::WebhookDelivery => {
+                let row = reader
+                    .machines
+                    .deliveries
+                    .load(WebhookDeliveryId(id))
+                    .await?;
+                row.map(|row| WebhookDelivery::new(Arc::clone(reader), row).into())
             }
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),

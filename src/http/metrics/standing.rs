@@ -37,6 +37,7 @@ pub(crate) struct Standing {
     subscribers: Gauge,
     groups: Gauge,
     mails: Family<Labels<1>, Gauge>,
+    webhooks: Family<Labels<1>, Gauge>,
     overdue: Gauge,
     connections: Family<Labels<2>, Gauge>,
 }
@@ -66,6 +67,7 @@ impl Standing {
             subscribers: Gauge::default(),
             groups: Gauge::default(),
             mails: Family::default(),
+            webhooks: Family::default(),
             overdue: Gauge::default(),
             connections: Family::default(),
         }
@@ -111,6 +113,11 @@ impl Standing {
             self.mails.clone(),
         );
         registry.register(
+            "webhooks",
+            "Events on their way to endpoints, and dead letters",
+            self.webhooks.clone(),
+        );
+        registry.register(
             "database_connections",
             "Connections to the database, by the pool that they are of",
             self.connections.clone(),
@@ -147,13 +154,16 @@ impl Standing {
         self.lag.set(lag.max(TimeDelta::zero()).as_seconds_f64());
         self.unnumbered.set(whole(backlog.unnumbered));
         self.overdue.set(whole(backlog.overdue));
-        for (state, mails) in [
-            ("pending", backlog.mails_pending),
-            ("dead", backlog.mails_dead),
-        ] {
-            self.mails
+        let queues = [
+            (&self.mails, "pending", backlog.mails_pending),
+            (&self.mails, "dead", backlog.mails_dead),
+            (&self.webhooks, "pending", backlog.webhooks_pending),
+            (&self.webhooks, "dead", backlog.webhooks_dead),
+        ];
+        for (queue, state, count) in queues {
+            queue
                 .get_or_create(&[("state", state.to_owned())])
-                .set(whole(mails));
+                .set(whole(count));
         }
     }
 

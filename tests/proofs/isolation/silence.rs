@@ -727,6 +727,8 @@ fn kind_of(field: &str) -> Result<Option<Kind>, String> {
         "notificationId" => Some(Kind::Notification),
         "viewId" => Some(Kind::SavedView),
         "apiTokenId" => Some(Kind::ApiToken),
+        "webhookEndpointId" => Some(Kind::WebhookEndpoint),
+        "webhookDeliveryId" => Some(Kind::WebhookDelivery),
         // Everybody sees all of these.
         "partnerId" | "locationId" | "defaultLocationId" => None,
         other => return Err(format!("{other} takes an id: of what?")),

@@ -170,6 +170,8 @@ async fn name(reader: &Arc<Reader>, kind: Kind, id: Uuid) -> Result<Option<Strin
         | Kind::Message
         | Kind::Notification
         | Kind::SavedView
-        | Kind::ApiToken => None,
+        | Kind::ApiToken
+        | Kind::WebhookEndpoint
+        | Kind::WebhookDelivery => None,
     })
 }
