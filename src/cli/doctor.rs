@@ -95,9 +95,7 @@ fn of_settings(settings: &Settings) -> String {
 
 async fn of_database(db: &Db, connections: u32) -> Result<String, Fault> {
     if let Some(damage) = condition::damage(db).await? {
-        return Err(Fault::Failed(format!(
-            "the file is damaged ({damage}); restore a backup with covente restore"
-        )));
+        return Err(Fault::Failed(damage.to_string()));
     }
     let version = condition::version(db).await?;
     condition::try_to_write(db).await.map_err(|error| {

@@ -7,7 +7,7 @@ use sea_orm::{
 };
 
 use crate::error::Error;
-use crate::store::connect::Db;
+use crate::store::connect::{Damaged, Db, is_damage};
 use crate::store::dialect::Dialect;
 
 /// What the database is, such as `Postgres 17.2`.
@@ -27,12 +27,20 @@ pub async fn version(db: &Db) -> Result<String, Error> {
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
-pub async fn damage(db: &Db) -> Result<Option<String>, Error> {
+pub async fn damage(db: &Db) -> Result<Option<Damaged>, Error> {
     if db.dialect == Dialect::Postgres {
         return Ok(None);
     }
-    let found: Option<String> = one(db, "PRAGMA quick_check(1)").await?;
-    Ok(found.filter(|found| found != "ok"))
+    let found: Result<Option<String>, Error> = one(db, "PRAGMA quick_check(1)").await;
+    let found = match found {
+        Ok(found) => found.filter(|found| found != "ok"),
+        // So much so that it cannot even be looked through.
+        Err(Error::Internal(cause)) if cause.downcast_ref().is_some_and(is_damage) => {
+            Some(cause.to_string())
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(found.map(Damaged))
 }
 
 /// Tries whether the database can be written to, and changes nothing.

@@ -33,6 +33,22 @@ impl std::fmt::Display for Unopened {
 
 impl std::error::Error for Unopened {}
 
+/// A file of `SQLite` that is damaged, and how.
+#[derive(Debug)]
+pub struct Damaged(pub String);
+
+impl std::fmt::Display for Damaged {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "the file is damaged ({}); restore a backup with covente restore",
+            self.0
+        )
+    }
+}
+
+impl std::error::Error for Damaged {}
+
 /// The file of an SQLite database; none for a Postgres.
 #[must_use]
 pub fn sqlite_path(url: &str) -> Option<&Path> {
@@ -88,7 +104,7 @@ impl Db {
     /// transactions begin immediately, beside a pool of readers (design §5). A file that is not there is made.
     ///
     /// # Errors
-    /// [`Error::Internal`] with [`Unopened`] where it cannot be opened.
+    /// [`Error::Internal`] with [`Damaged`], or with [`Unopened`] where it cannot be opened otherwise.
     pub async fn open(url: &str, connections: u32) -> Result<Self, Error> {
         Self::opened(url, connections).await
     }
@@ -96,7 +112,7 @@ impl Db {
     /// The same, but of SQLite only a file that is there.
     ///
     /// # Errors
-    /// [`Error::Internal`] with [`Unopened`] where it cannot be opened.
+    /// [`Error::Internal`] with [`Damaged`], or with [`Unopened`] where it cannot be opened otherwise.
     pub async fn open_existing(url: &str, connections: u32) -> Result<Self, Error> {
         if sqlite_path(url).is_some_and(|file| !file.exists()) {
             let absent = "there is no such file; covente migrate up makes it";
@@ -109,6 +125,9 @@ impl Db {
         Self::pools(url, connections)
             .await
             .map_err(|error| match error {
+                Error::Internal(cause) if cause.downcast_ref().is_some_and(is_damage) => {
+                    Error::internal(Damaged(cause.to_string()))
+                }
                 Error::Internal(cause) | Error::Busy(cause) | Error::Away(cause) => {
                     Error::internal(Unopened(cause))
                 }
@@ -383,6 +402,11 @@ fn is_away(cause: &DbErr) -> bool {
 /// Whether a fault says that nothing more can be written: SQLite is full or its file system refuses, or Postgres is full.
 fn is_full(cause: &DbErr) -> bool {
     code(cause).is_some_and(|code| matches!(code.as_str(), "13" | "778" | "53100"))
+}
+
+/// Whether `SQLite` says that its file is malformed.
+pub(crate) fn is_damage(cause: &DbErr) -> bool {
+    code(cause).is_some_and(|code| code == "11")
 }
 
 #[cfg(test)]

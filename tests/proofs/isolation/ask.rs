@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The roots of the query that this proof covers, each in its own way below.
-const ROOTS: [&str; 24] = [
+const ROOTS: [&str; 26] = [
     "apiTokens",
     "customers",
     "deadlines",
@@ -51,6 +51,8 @@ const ROOTS: [&str; 24] = [
     "solutions",
     "stageMappings",
     "viewer",
+    "webhookDeliveries",
+    "webhookEndpoints",
 ];
 
 /// Of these objects only some fields say something here: of the others one is the model's proof, some are sentences, and
@@ -447,6 +449,8 @@ impl Shape {
             "notifications",
             "savedViews",
             "apiTokens",
+            "webhookEndpoints",
+            "webhookDeliveries",
         ] {
             roots.push((root.to_owned(), String::new()));
         }
