@@ -89,15 +89,16 @@ impl Follower {
                     is_level,
                 } => {
                     if !*is_level {
-                        catch_up(
+                        // In a box: who is level has no room in it for reading the log.
+                        let caught_up = catch_up(
                             &self.hub,
                             &self.feed,
                             reached,
                             read,
                             is_level,
                             &mut self.ready,
-                        )
-                        .await?;
+                        );
+                        Box::pin(caught_up).await?;
                         continue;
                     }
                     match frames.recv().await {

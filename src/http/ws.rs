@@ -159,10 +159,13 @@ impl Socket {
 
     async fn obey(&mut self, said: Said) -> Result<(), End> {
         match said {
-            Said::ConnectionInit { payload } => self.init(payload.unwrap_or_default()).await,
+            // Each in a box: a socket that waits has no room in it for what happens once.
+            Said::ConnectionInit { payload } => {
+                Box::pin(self.init(payload.unwrap_or_default())).await
+            }
             Said::Ping { payload } => sent(say(&mut self.out, &Say::Pong { payload })).await,
             Said::Pong {} => Ok(()),
-            Said::Subscribe { id, payload } => self.subscribe(id, payload).await,
+            Said::Subscribe { id, payload } => Box::pin(self.subscribe(id, payload)).await,
             Said::Complete { id } => {
                 self.running.stop(&id);
                 Ok(())

@@ -54,7 +54,8 @@ impl Task {
 
     /// Answers until there is no more to answer; gives the outcome that ends it as an error, if one does.
     async fn work(&mut self, params: Params) -> Result<Option<Outcome>, Closed> {
-        if let Err(refused) = self.prove().await {
+        // In a box, as all that is over before a subscription waits: it has no room for that while it does.
+        if let Err(refused) = Box::pin(self.prove()).await {
             return Ok(Some(self.refused(refused)));
         }
         let wants_cost = params.wants_cost();
