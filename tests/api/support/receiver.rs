@@ -166,7 +166,7 @@ async fn take(request: HttpRequest, body: Bytes, desk: Data<Mutex<Desk>>) -> Htt
             .insert_header((header::LOCATION, to))
             .finish(),
         Some(Answer::Hang) => {
-            tokio::time::sleep(PATIENCE).await;
+            tokio::time::sleep(PATIENCE * 4).await;
             HttpResponse::NoContent().finish()
         }
     }
