@@ -248,6 +248,12 @@ pub fn group(key: &str) -> Group {
 /// The companies that see each group that an event touches, at this moment (design §9).
 pub type Audience = BTreeMap<Group, Vec<PartnerId>>;
 
+/// The companies of an audience, each once.
+#[must_use]
+pub fn companies(audience: &Audience) -> BTreeSet<PartnerId> {
+    audience.values().flatten().copied().collect()
+}
+
 /// Whom the changes of a record concern. What changes nothing, as a stage that is set anew, concerns its company.
 #[must_use]
 pub fn audience(deal: &DealFacts, record: &RecordFacts, changes: &Changes) -> Audience {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use covente_entity::types::ids::{EngagementId, PartnerId};
 
-use crate::domain::event::{Audience, Changes, EventKind};
+use crate::domain::event::{Audience, Changes, EventKind, companies};
 use crate::error::Error;
 use crate::store::connect::Db;
 use crate::store::event_log::{self, Event};
@@ -41,10 +41,7 @@ impl Fact {
 
     /// The companies that it concerned.
     pub fn companies(&self) -> impl Iterator<Item = PartnerId> {
-        let mut companies: Vec<_> = self.audience.values().flatten().copied().collect();
-        companies.sort_unstable();
-        companies.dedup();
-        companies.into_iter()
+        companies(&self.audience).into_iter()
     }
 }
 

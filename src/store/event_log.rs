@@ -11,7 +11,7 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 
-use crate::domain::event::{Audience, Changes, EventKind, SCHEMA};
+use crate::domain::event::{Audience, Changes, EventKind, SCHEMA, companies};
 use crate::error::Error;
 use crate::store::connect::Db;
 use crate::store::dialect::Dialect;
@@ -63,10 +63,7 @@ pub async fn append(on: &impl ConnectionTrait, entries: &[Entry]) -> Result<(), 
     // Both databases number the rows of one statement as they stand in it, but may return them in another order.
     numbers.sort_unstable();
     let concerned = entries.iter().zip(numbers).flat_map(|(entry, seq)| {
-        let mut companies: Vec<PartnerId> = entry.audience.values().flatten().copied().collect();
-        companies.sort_unstable();
-        companies.dedup();
-        companies
+        companies(&entry.audience)
             .into_iter()
             .map(move |partner_id| event_audience::ActiveModel {
                 seq: Set(seq),
@@ -252,6 +249,23 @@ pub async fn all_after(db: &Db, position: i64, limit: u64) -> Result<Vec<event::
         .order_by_asc(event::Column::Position)
         .limit(limit)
         .all(&db.read)
+        .await?)
+}
+
+/// The same inside a transaction, for those who work on each event once.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn untold(
+    on: &impl ConnectionTrait,
+    position: i64,
+    limit: u64,
+) -> Result<Vec<Event>, Error> {
+    Ok(event::Entity::find()
+        .filter(event::Column::Position.gt(position))
+        .order_by_asc(event::Column::Position)
+        .limit(limit)
+        .all(on)
         .await?)
 }
 

@@ -212,23 +212,6 @@ pub async fn any_due(db: &Db, now: Time) -> Result<bool, Error> {
     Ok(found.is_some())
 }
 
-/// The events after a position, oldest first.
-///
-/// # Errors
-/// [`Error::Internal`] of the database.
-pub async fn untold(
-    on: &impl ConnectionTrait,
-    position: i64,
-    limit: u64,
-) -> Result<Vec<Event>, Error> {
-    Ok(event::Entity::find()
-        .filter(event::Column::Position.gt(position))
-        .order_by_asc(event::Column::Position)
-        .limit(limit)
-        .all(on)
-        .await?)
-}
-
 /// An event by its number.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ use crate::domain::event::{EventKind, Reminder};
 use crate::domain::notification::{Choice, Side, Whom, language, topic, whom};
 use crate::error::Error;
 use crate::store::deal::{self, Deal};
-use crate::store::event_log::Event;
+use crate::store::event_log::{self, Event};
 use crate::store::log_reader::{self, LogReader};
 use crate::store::tx::Tx;
 use crate::store::{notifications, partners};
@@ -37,7 +37,7 @@ pub async fn gather(desk: &Desk) -> Result<(), Error> {
     while log_reader::is_behind(&desk.db, LogReader::Notifications).await? {
         let tx = desk.db.begin().await?;
         let told = tx.read_until(LogReader::Notifications).await?;
-        let events = notifications::untold(&tx.on, told, BATCH).await?;
+        let events = event_log::untold(&tx.on, told, BATCH).await?;
         let Some(last) = events.last().and_then(|event| event.position) else {
             return tx.rollback().await;
         };

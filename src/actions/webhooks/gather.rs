@@ -1,18 +1,18 @@
 //! Reads the log from where it is told to, and puts down one delivery for each event and endpoint (R192).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use covente_entity::types::WebhookDeliveryState;
 use covente_entity::types::ids::{PartnerId, WebhookDeliveryId};
 use covente_entity::{webhook_delivery, webhook_endpoint};
 
 use crate::actions::desk::Desk;
-use crate::domain::event::{Audience, EventKind};
+use crate::domain::event::{Audience, EventKind, companies};
 use crate::domain::webhook::{SIGHT_LOST, event_type};
 use crate::error::Error;
-use crate::store::event_log::Event;
+use crate::store::event_log::{self, Event};
 use crate::store::log_reader::{self, LogReader};
-use crate::store::{notifications, webhooks};
+use crate::store::webhooks;
 
 /// Events that are read at once.
 const BATCH: u64 = 100;
@@ -28,22 +28,20 @@ pub async fn gather(desk: &Desk) -> Result<(), Error> {
     {
         let tx = desk.db.begin().await?;
         let read = tx.read_until(LogReader::Webhooks).await?;
-        let events = notifications::untold(&tx.on, read, BATCH).await?;
+        let events = event_log::untold(&tx.on, read, BATCH).await?;
         let Some(last) = events.last().and_then(|event| event.position) else {
             return tx.rollback().await;
         };
         let mut concerned = Vec::with_capacity(events.len());
         for event in events {
-            concerned.push((companies(&event)?, event));
+            concerned.push((concerned_by(&event)?, event));
         }
-        let mut all: Vec<_> = concerned
+        let all: BTreeSet<_> = concerned
             .iter()
             .flat_map(|(companies, _)| companies.iter().copied())
             .collect();
-        all.sort_unstable();
-        all.dedup();
         let mut endpoints: HashMap<PartnerId, Vec<webhook_endpoint::Model>> = HashMap::new();
-        for endpoint in tx.open_webhooks(all).await? {
+        for endpoint in tx.open_webhooks(all.into_iter().collect()).await? {
             endpoints
                 .entry(endpoint.partner_id)
                 .or_default()
@@ -68,13 +66,10 @@ pub async fn gather(desk: &Desk) -> Result<(), Error> {
 }
 
 /// The companies that an event concerned.
-fn companies(event: &Event) -> Result<Vec<PartnerId>, Error> {
+fn concerned_by(event: &Event) -> Result<BTreeSet<PartnerId>, Error> {
     let audience: Audience =
         serde_json::from_value(event.audience.clone()).map_err(Error::internal)?;
-    let mut companies: Vec<_> = audience.into_values().flatten().collect();
-    companies.sort_unstable();
-    companies.dedup();
-    Ok(companies)
+    Ok(companies(&audience))
 }
 
 fn wants(endpoint: &webhook_endpoint::Model, event: &Event) -> bool {
