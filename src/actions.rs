@@ -1,6 +1,8 @@
 //! One write an action: begin, load in the viewer's sight, decide, store, record, commit (design §7).
 
 pub mod api_tokens;
+pub mod arrival;
+pub mod bulk;
 pub mod catalogue;
 pub mod clock;
 pub mod companies;

@@ -1,14 +1,17 @@
 //! The command line: one subcommand a file.
 
 mod backup;
+mod company;
 mod data;
 mod demo;
 mod doctor;
+mod export;
 mod fault;
 mod import;
 mod init;
 mod log;
 mod migrate;
+mod place;
 mod schema;
 mod seed;
 mod serve;
@@ -63,7 +66,9 @@ enum Command {
     Doctor(Box<Config>),
     /// Make the vendor of a programme, the first company, in a database that has none.
     Seed(seed::Options),
-    /// Read reference data, such as customers, from a file.
+    /// Write a whole programme, with histories and events, to a file.
+    Export(export::Options),
+    /// Read customers, opportunities or a whole programme from a file.
     Import(import::Options),
     /// Bring the database's tables up to date, or show how far they are.
     Migrate(migrate::Options),
@@ -119,7 +124,13 @@ fn command() -> Result<Command, Fault> {
 /// The whole command line. The help shows no value from the environment: some are secrets.
 #[must_use]
 pub fn definition() -> clap::Command {
-    Cli::command().mut_subcommands(|command| command.mut_args(|arg| arg.hide_env_values(true)))
+    hidden(Cli::command())
+}
+
+fn hidden(command: clap::Command) -> clap::Command {
+    command
+        .mut_args(|arg| arg.hide_env_values(true))
+        .mut_subcommands(hidden)
 }
 
 fn dispatch(command: Command) -> Result<(), Fault> {
@@ -129,6 +140,7 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Init(options) => init::run(&options),
         Command::Doctor(config) => doctor::run(&config),
         Command::Seed(options) => seed::run(&options),
+        Command::Export(options) => export::run(options),
         Command::Import(options) => import::run(options),
         Command::Migrate(options) => migrate::run(&options),
         Command::Backup(options) => backup::backup(&options),
@@ -158,7 +170,10 @@ mod tests {
 
     #[test]
     fn every_option_is_also_a_variable_and_is_described() {
-        for command in definition().get_subcommands() {
+        let definition = definition();
+        let mut commands: Vec<_> = definition.get_subcommands().collect();
+        while let Some(command) = commands.pop() {
+            commands.extend(command.get_subcommands());
             for arg in command.get_arguments().filter(|arg| !arg.is_positional()) {
                 let id = arg.get_id().as_str();
                 if matches!(id, "help" | "version") {

@@ -11,6 +11,8 @@ pub mod event_head;
 pub mod exchange_rate;
 pub mod favorite;
 pub mod idempotency;
+pub mod import_batch;
+pub mod import_row;
 pub mod invitation;
 pub mod location;
 pub mod log_reader;

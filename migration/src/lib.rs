@@ -38,6 +38,7 @@ mod m20261130_000017_feed;
 mod m20261130_000018_catalogue_head;
 mod m20261130_000020_api_tokens;
 mod m20261130_000021_webhooks;
+mod m20261130_000022_imports;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000018_catalogue_head::Migration),
             Box::new(m20261130_000020_api_tokens::Migration),
             Box::new(m20261130_000021_webhooks::Migration),
+            Box::new(m20261130_000022_imports::Migration),
         ]
     }
 }

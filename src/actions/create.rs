@@ -1,13 +1,9 @@
 //! `createOpportunity`: own record, team, solutions, the two vendor questions and any invitations, all or nothing.
 
 use chrono::NaiveDate;
-use covente_entity::types::ids::{
-    CustomerId, EngagementId, LineId, LocationId, OpportunityId, SolutionId, TeamMemberId,
-};
-use covente_entity::types::{HelpKinds, Person, SolutionKind, Status, VendorInvolvement};
-use covente_entity::{
-    customer, engagement, opportunity, opportunity_solution, partner, team_member,
-};
+use covente_entity::customer;
+use covente_entity::types::ids::{CustomerId, LocationId, SolutionId};
+use covente_entity::types::{Person, SolutionKind};
 use serde::Serialize;
 
 use crate::actions::desk::{Call, Desk, Done, Made};
@@ -17,20 +13,26 @@ use crate::actions::input::{
 };
 use crate::actions::invitations::{self, Terms};
 use crate::actions::vendor::{self, Help};
-use crate::actions::write::{Begun, Open, Write, begin};
-use crate::domain::deal_type::{answered, deal_type};
-use crate::domain::event::EventKind;
+use crate::actions::write::{Begun, Open, begin};
+use crate::domain::deal_type::deal_type;
 use crate::domain::may::{OPEN_INVITATIONS, not_shareable};
 use crate::domain::money::Money;
 use crate::domain::permission::{self, Deed};
-use crate::domain::reference::reference;
 use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::Viewer;
-use crate::domain::{assessment, contact, duplicate, registration, sales_stage, text};
+use crate::domain::{assessment, contact, duplicate, registration, text};
 use crate::error::Error;
+use crate::store::alike;
 use crate::store::deal::Deal;
 use crate::store::solutions::Row;
-use crate::store::{alike, customers, partners, solutions};
+
+use self::start::engagement;
+
+pub(crate) use self::around::Around;
+pub(crate) use self::start::start;
+
+mod around;
+mod start;
 
 /// `createOpportunity`.
 #[derive(Clone, Debug, Serialize)]
@@ -66,8 +68,7 @@ pub struct Create {
 }
 
 /// An input that was checked.
-struct Given {
-    company: partner::Model,
+pub(crate) struct Given {
     customer: customer::Model,
     name: String,
     value: Money,
@@ -96,11 +97,9 @@ pub async fn create(
         Begun::Now(open) => open,
         Begun::Again(done) => return Ok(*done),
     };
-    let given = check(&open, &input).await?.map_err(Error::Refused)?;
-    let refusals = refusals(&open, &input, &given).await?;
-    if !refusals.is_empty() {
-        return Err(Error::Refused(refusals));
-    }
+    let around = Around::load(&open, &[&input]).await?;
+    let offers = offers(&open, &input).await?;
+    let given = decide(&open, &around, &input, offers).map_err(Error::Refused)?;
     let has_incentive = given
         .solutions
         .iter()
@@ -113,18 +112,7 @@ pub async fn create(
     };
     let others = alike::to(&open.tx, viewer, &given.customer, new).await?;
     let double = duplicate::possible(new, others);
-    let mut write = found(open, &input, &given).await?;
-    let target = write.target;
-    write.note(target, EventKind::Created)?;
-    if !viewer.is_vendor {
-        match (&given.help, input.vendor_may_view) {
-            (Some((kinds, message)), _) => {
-                vendor::ask(&mut write, kinds.clone(), message.clone()).await?;
-            }
-            (None, true) => vendor::show(&mut write)?,
-            (None, false) => {}
-        }
-    }
+    let mut write = start(open, &around, &input, &given).await?;
     for terms in given.invitations {
         write.deal.engagement.partner_invited = true;
         invitations::offer(&mut write, terms).await?;
@@ -141,17 +129,35 @@ pub async fn create(
     write.finish(Made::default(), warnings).await
 }
 
-async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refusal>>, Error> {
-    let (db, on, viewer) = (&open.tx.db, &open.tx.on, open.viewer);
+/// What the input and the rules have against a new deal, or the deal; nothing is read or written for it.
+///
+/// # Errors
+/// The faults of the input, else the refusals of the rules; each with all that there are.
+pub(crate) fn decide(
+    open: &Open<'_>,
+    around: &Around,
+    input: &Create,
+    offers: Result<Vec<Terms>, Vec<Refusal>>,
+) -> Result<Given, Vec<Refusal>> {
+    let given = check(open, around, input, offers)?;
+    let refusals = refusals(open, around, input, &given);
+    if refusals.is_empty() {
+        Ok(given)
+    } else {
+        Err(refusals)
+    }
+}
+
+fn check(
+    open: &Open<'_>,
+    around: &Around,
+    input: &Create,
+    offers: Result<Vec<Terms>, Vec<Refusal>>,
+) -> Result<Given, Vec<Refusal>> {
+    let viewer = open.viewer;
     let at = Path::of;
     let mut faults = Faults::new();
-    let company = partners::find(db, on, &[viewer.partner]).await?.pop();
-    let company = company.ok_or(Error::Unauthenticated(
-        "Your token names a company that is not in this programme.",
-    ))?;
-    let customer = customers::find(db, on, viewer, &[input.customer])
-        .await?
-        .pop();
+    let customer = around.customer(input.customer);
     if customer.is_none() {
         faults.add(
             Refusal::at(
@@ -162,8 +168,7 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
             .rule("R26"),
         );
     }
-    let location = partners::locations(db, on, &[input.location]).await?.pop();
-    if location.is_none_or(|location| location.partner_id != viewer.partner) {
+    if !around.has_location(input.location) {
         faults.add(
             Refusal::at(
                 Code::NotFound,
@@ -203,22 +208,24 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
         );
     }
     let wanted = at("solutionIds");
-    let solutions = faults
-        .take_all(input::solutions(&open.tx, viewer.partner, &input.solutions, &wanted).await?);
+    let solutions = faults.take_all(input::sellable(
+        &input.solutions,
+        |id| around.solution(id),
+        &wanted,
+    ));
     let unfit = solutions
         .as_deref()
-        .and_then(|rows| input::assessment(rows, company.assessment_vetted, &wanted));
+        .and_then(|rows| input::assessment(rows, around.company.assessment_vetted, &wanted));
     if let Some(fault) = unfit {
         faults.add(fault);
     } else if solutions.as_deref().is_some_and(is_assessment) && private_notes == Some(None) {
         faults.add(assessment::no_notes());
     }
     let help = faults.take_all(vendor::answers(input, viewer));
-    let invitations = faults.take_all(offers(open, input).await?);
+    let invitations = faults.take_all(offers);
     let given = (|| {
         Some(Given {
-            company,
-            customer: customer?,
+            customer: customer?.clone(),
             name: name?,
             value: value?,
             close_date: close_date?,
@@ -232,7 +239,7 @@ async fn check(open: &Open<'_>, input: &Create) -> Result<Result<Given, Vec<Refu
             invitations: invitations?,
         })
     })();
-    Ok(faults.settle(given))
+    faults.settle(given)
 }
 
 async fn offers(
@@ -276,7 +283,7 @@ async fn offers(
 }
 
 /// Everything that the rules have against it, at once.
-async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<Refusal>, Error> {
+fn refusals(open: &Open<'_>, around: &Around, input: &Create, given: &Given) -> Vec<Refusal> {
     let viewer = open.viewer;
     let mut refusals = Vec::new();
     let on_team = viewer.email.as_ref().is_some_and(|email| {
@@ -291,10 +298,7 @@ async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<
         // A user who is not on the team of what they create would lose sight of it at once (design §7).
         refusals.push(refusal.on(&Path::of("team")));
     }
-    if !viewer.is_vendor
-        && (!given.company.co_sell_ready
-            || !solutions::any_ready(&open.tx.on, viewer.partner).await?)
-    {
+    if !around.may_sell {
         refusals.push(Refusal::new(
             Code::NotCoSellReady,
             "R12",
@@ -334,9 +338,8 @@ async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<
         }
         _ => {}
     }
-    let engagement = engagement(open, input, given, None)?;
-    let vendor = partners::vendor(&open.tx.db, &open.tx.on).await?;
-    let nobody = Deal::empty(engagement, vendor);
+    let engagement = engagement(open, input, given, [0; 8]);
+    let nobody = Deal::empty(engagement, around.vendor);
     for terms in &given.invitations {
         let mut more = invitations::sendable(&nobody, viewer, terms);
         more.retain(|refusal| refusal.code != Code::ConsentRequired);
@@ -352,126 +355,10 @@ async fn refusals(open: &Open<'_>, input: &Create, given: &Given) -> Result<Vec<
             .on(&Path::of("vendorHelp")),
         );
     }
-    Ok(refusals)
-}
-
-fn engagement(
-    open: &Open<'_>,
-    input: &Create,
-    given: &Given,
-    random: Option<[u8; 8]>,
-) -> Result<engagement::Model, Error> {
-    let random = match random {
-        Some(random) => random,
-        None => random_bytes()?,
-    };
-    let contact = given.contact.clone();
-    Ok(engagement::Model {
-        id: EngagementId(open.desk.clock.id()),
-        reference: reference(random),
-        customer_id: input.customer,
-        originator_id: open.viewer.partner,
-        started_by_vendor: open.viewer.is_vendor,
-        vendor_involvement: if open.viewer.is_vendor {
-            answered(true, true)
-        } else {
-            VendorInvolvement::None
-        },
-        assessment: is_assessment(&given.solutions),
-        partner_invited: false,
-        contact_name: contact.as_ref().map(|contact| contact.name.clone()),
-        contact_phone: contact.as_ref().map(|contact| contact.phone.clone()),
-        contact_email: contact.as_ref().map(|contact| contact.email.clone()),
-        contact_consent: contact.is_some_and(|contact| contact.consent),
-        help_kinds: HelpKinds::default(),
-        version: 1,
-        created_at: open.now,
-    })
+    refusals
 }
 
 fn is_assessment(solutions: &[Row]) -> bool {
     let kind = |row: &Row| row.solution.kind == SolutionKind::Assessment;
     solutions.iter().any(kind)
-}
-
-fn random_bytes() -> Result<[u8; 8], Error> {
-    let mut bytes = [0; 8];
-    aws_lc_rs::rand::fill(&mut bytes)
-        .map_err(|_| Error::internal("the system gives no random bytes"))?;
-    Ok(bytes)
-}
-
-async fn found<'a>(open: Open<'a>, input: &Create, given: &Given) -> Result<Write<'a>, Error> {
-    let clock = &open.desk.clock;
-    let (now, viewer) = (open.now, open.viewer);
-    let engagement = engagement(&open, input, given, None)?;
-    let record = opportunity::Model {
-        id: OpportunityId(clock.id()),
-        engagement_id: engagement.id,
-        partner_id: viewer.partner,
-        location_id: input.location,
-        is_originator: true,
-        status: Status::Accepted,
-        status_since: now,
-        sales_stage: Some(sales_stage::first(true)),
-        own_stage: None,
-        name: given.name.clone(),
-        value_minor: given.value.minor,
-        currency: given.value.currency.clone(),
-        close_date: given.close_date,
-        private_notes: given.private_notes.clone(),
-        crm_id: given.crm_id.clone(),
-        campaign_id: given.campaign_id.clone(),
-        decline_reason: None,
-        lost_reason: None,
-        error_reason: None,
-        close_notes: None,
-        created_by: viewer.subject.clone(),
-        created_at: now,
-        updated_at: now,
-        due_at: None,
-        accepted_at: Some(now),
-        closed_at: None,
-        version: 1,
-    };
-    let place = |place: usize| i32::try_from(place).unwrap_or(i32::MAX);
-    let team = given
-        .team
-        .iter()
-        .enumerate()
-        .map(|(at, person)| team_member::Model {
-            id: TeamMemberId(clock.id()),
-            engagement_id: engagement.id,
-            opportunity_id: record.id,
-            position: place(at),
-            name: person.name.clone(),
-            email: person.email.clone(),
-            email_key: contact::email_key(&person.email),
-            phone: person.phone.clone(),
-        });
-    let lines = given
-        .solutions
-        .iter()
-        .enumerate()
-        .map(|(at, row)| opportunity_solution::Model {
-            id: LineId(clock.id()),
-            engagement_id: engagement.id,
-            opportunity_id: record.id,
-            solution_id: row.solution.id,
-            position: place(at),
-            price_minor: None,
-            currency: None,
-            quantity: None,
-        });
-    let deal = Deal {
-        engagement: engagement.clone(),
-        team: team.collect(),
-        lines: lines.collect(),
-        records: vec![record.clone()],
-        invitations: Vec::new(),
-        registrations: Vec::new(),
-        exceptions: Vec::new(),
-        vendor: partners::vendor(&open.tx.db, &open.tx.on).await?,
-    };
-    Ok(open.found(engagement, record.id, deal))
 }

@@ -193,7 +193,7 @@ fn class(name: &str) -> Result<CustomerClass, Refusal> {
 }
 
 /// Reads `SCHEME:ID`.
-fn key(text: &str) -> Result<(String, String), Refusal> {
+pub(crate) fn key(text: &str) -> Result<(String, String), Refusal> {
     let path = Path::of("external_id");
     let wrong = || {
         Refusal::at(

@@ -254,16 +254,35 @@ pub fn date(text: &str, earliest: NaiveDate, path: &Path) -> Result<NaiveDate, R
     Ok(date)
 }
 
-/// Looks solutions up in the caller's catalogue: none twice, none that is hidden, one at least, at most [`SOLUTIONS`].
+/// Looks solutions up in the caller's catalogue.
 ///
 /// # Errors
-/// The outer one of the database; the inner ones at their places.
+/// The outer one of the database; the inner ones at their places: see [`sellable`].
 pub async fn solutions(
     tx: &Tx,
     company: PartnerId,
     ids: &[SolutionId],
     path: &Path,
 ) -> Result<Result<Vec<Row>, Vec<Refusal>>, Error> {
+    let known = if ids.is_empty() || ids.len() > SOLUTIONS {
+        Vec::new()
+    } else {
+        solutions::for_sale(&tx.db, &tx.on, company, ids).await?
+    };
+    let find = |id| known.iter().find(|row| row.solution.id == id);
+    Ok(sellable(ids, find, path))
+}
+
+/// Checks solutions against the caller's catalogue: none twice, none that is hidden, one at least, at most
+/// [`SOLUTIONS`].
+///
+/// # Errors
+/// Each at its place.
+pub fn sellable<'a>(
+    ids: &[SolutionId],
+    known: impl Fn(SolutionId) -> Option<&'a Row>,
+    path: &Path,
+) -> Result<Vec<Row>, Vec<Refusal>> {
     let mut faults = Faults::new();
     if ids.is_empty() {
         faults.add(
@@ -274,17 +293,16 @@ pub async fn solutions(
             )
             .rule("R46"),
         );
-        return Ok(faults.settle(None));
+        return faults.settle(None);
     }
     if ids.len() > SOLUTIONS {
         faults.add(too_many(path, SOLUTIONS, ids.len(), "R50"));
-        return Ok(faults.settle(None));
+        return faults.settle(None);
     }
-    let known = solutions::for_sale(&tx.db, &tx.on, company, ids).await?;
     let mut rows = Vec::new();
     for (place, id) in ids.iter().enumerate() {
         let path = path.index(place);
-        match known.iter().find(|row| row.solution.id == *id) {
+        match known(*id) {
             None => faults.add(Refusal::at(
                 Code::NotFound,
                 &path,
@@ -306,7 +324,7 @@ pub async fn solutions(
             Some(row) => rows.push(row.clone()),
         }
     }
-    Ok(faults.settle(Some(rows)))
+    faults.settle(Some(rows))
 }
 
 /// Assessments stand alone and are for vetted companies (R13, R49).

@@ -53,35 +53,84 @@ pub async fn set_sales_stage(
         Begun::Again(done) => return Ok(*done),
     };
     let write = open.load(input.opportunity, input.expected_version).await?;
-    let given = meant(&write, &input).await?;
-    let path = Path::of(if input.stage.is_some() {
-        "stage"
-    } else {
-        "ownStage"
-    });
+    let names = match (input.stage, &input.own_stage) {
+        (None, Some(_)) => names(&write.open).await?,
+        _ => Vec::new(),
+    };
+    let given = meant(&write, input.stage, input.own_stage.as_deref(), &names)?;
+    let path = path(input.stage);
     let (mut write, marked) = write
         .guard(Action::SetSalesStage, given, |write, marked| {
             let jump = jump(write, marked.stage).map(|refusal| refusal.on(&path));
             Vec::from_iter(jump)
         })
         .await?;
+    set(&mut write, marked)?;
+    write.finish(Made::default(), Vec::new()).await
+}
+
+/// What the caller's company calls the stages.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub(crate) async fn names(open: &Open<'_>) -> Result<Vec<stage_mapping::Model>, Error> {
+    stages::of(&open.tx.db, &open.tx.on, &[open.viewer.partner]).await
+}
+
+/// Marks the stage of a deal that is only just made, as [`set_sales_stage`] would at once afterwards. The stage in which
+/// it starts anyway is no mark.
+///
+/// # Errors
+/// The outer one: the record is in the deal; the inner ones as of [`set_sales_stage`].
+pub(crate) fn mark_new(
+    write: &mut Write<'_>,
+    stage: Option<SalesStage>,
+    own_stage: Option<&str>,
+    names: &[stage_mapping::Model],
+) -> Result<Result<(), Vec<Refusal>>, Error> {
+    let marked = match meant(write, stage, own_stage, names)? {
+        Ok(marked) => marked,
+        Err(faults) => return Ok(Err(faults)),
+    };
+    if marked.own.is_none() && write.record()?.sales_stage == Some(marked.stage) {
+        return Ok(Ok(()));
+    }
+    let mut refusals = write.refusals(Action::SetSalesStage)?;
+    refusals.extend(jump(write, marked.stage).map(|refusal| refusal.on(&path(stage))));
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    set(write, marked)?;
+    Ok(Ok(()))
+}
+
+fn set(write: &mut Write<'_>, marked: Marked) -> Result<(), Error> {
     write.act()?;
     let record = write.record_mut()?;
     record.sales_stage = Some(marked.stage);
     record.own_stage = marked.own;
-    write.note(write.target, EventKind::StageChanged)?;
-    write.finish(Made::default(), Vec::new()).await
+    write.note(write.target, EventKind::StageChanged)
+}
+
+/// Where the input says which stage it is.
+fn path(stage: Option<SalesStage>) -> Path {
+    Path::of(if stage.is_some() { "stage" } else { "ownStage" })
 }
 
 /// The stage that the input means: the standard one that it names, or what its own name or percentage stands for.
-async fn meant(write: &Write<'_>, input: &Mark) -> Result<Result<Marked, Vec<Refusal>>, Error> {
+fn meant(
+    write: &Write<'_>,
+    stage: Option<SalesStage>,
+    own_stage: Option<&str>,
+    names: &[stage_mapping::Model],
+) -> Result<Result<Marked, Vec<Refusal>>, Error> {
     let originator = write.record()?.is_originator;
     let of_assessment = write.deal.engagement.assessment;
-    let (path, stage, own) = match (input.stage, input.own_stage.as_deref()) {
+    let (path, stage, own) = match (stage, own_stage) {
         (Some(stage), None) => (Path::of("stage"), stage, None),
         (None, Some(text)) => {
             let path = Path::of("ownStage");
-            match mapped(write, text, of_assessment, &path).await? {
+            match mapped(text, names, of_assessment, &path) {
                 // Either name of the first stage stands for the record's own.
                 Ok((SalesStage::Created | SalesStage::Accepted, own)) => {
                     (path, sales_stage::first(originator), Some(own))
@@ -115,22 +164,17 @@ async fn meant(write: &Write<'_>, input: &Mark) -> Result<Result<Marked, Vec<Ref
 }
 
 /// What a name or a percentage of the company's own stands for, with the text as it is kept.
-async fn mapped(
-    write: &Write<'_>,
+fn mapped(
     text: &str,
+    names: &[stage_mapping::Model],
     of_assessment: bool,
     path: &Path,
-) -> Result<Result<(SalesStage, String), Refusal>, Error> {
-    let text = match text::required(text, text::NAME, path) {
-        Ok(text) => text,
-        Err(fault) => return Ok(Err(fault)),
-    };
-    let Open { tx, viewer, .. } = &write.open;
-    let names = stages::of(&tx.db, &tx.on, &[viewer.partner]).await?;
-    Ok(match meaning(&text, &own(&names), of_assessment) {
+) -> Result<(SalesStage, String), Refusal> {
+    let text = text::required(text, text::NAME, path)?;
+    match meaning(&text, &own(names), of_assessment) {
         Some(stage) => Ok((stage, text)),
-        None => Err(unmapped(&names, of_assessment, path)),
-    })
+        None => Err(unmapped(names, of_assessment, path)),
+    }
 }
 
 /// A value that is not mapped is refused with the names that are, and never guessed (R84).

@@ -11,6 +11,7 @@ use crate::actions::input::{self, MoneyInput, Patch, SOLUTIONS};
 use crate::actions::write::{Begun, Open, Write, begin};
 use crate::domain::action::Action;
 use crate::domain::event::EventKind;
+use crate::domain::money::Money;
 use crate::domain::refusal::{Code, Path, Refusal};
 use crate::domain::viewer::Viewer;
 use crate::error::Error;
@@ -128,52 +129,110 @@ pub async fn price(desk: &Desk, viewer: &Viewer, call: &Call, input: Price) -> R
         Begun::Again(done) => return Ok(*done),
     };
     let (id, write) = load(open, input.line, input.expected_version).await?;
+    let given = priced(&input.price, input.quantity, Path::of);
+    let (mut write, priced) = write
+        .guard(Action::UpdateOpportunitySolution, given, |_, _| Vec::new())
+        .await?;
+    write.act()?;
+    if let Some(line) = write.deal.lines.iter_mut().find(|line| line.id == id) {
+        put(priced, line);
+    }
+    write.note(write.target, EventKind::SolutionsChanged)?;
+    write.finish(Made::default(), Vec::new()).await
+}
+
+/// What a solution costs, and how many are sold, as checked.
+type Priced = (Patch<Money>, Patch<i32>);
+
+fn priced(
+    price: &Patch<MoneyInput>,
+    quantity: Patch<i32>,
+    at: impl Fn(&str) -> Path,
+) -> Result<Priced, Vec<Refusal>> {
     let mut faults = Faults::new();
-    let price = match &input.price {
-        Patch::Set(money) => money.check(&Path::of("price")).map(Patch::Set),
+    let price = match price {
+        Patch::Set(money) => money.check(&at("price")).map(Patch::Set),
         Patch::Keep => Ok(Patch::Keep),
         Patch::Clear => Ok(Patch::Clear),
     };
     let price = faults.take_all(price);
-    if input
-        .quantity
+    if quantity
         .set()
         .is_some_and(|quantity| !(1..=QUANTITY).contains(quantity))
     {
         faults.add(
             Refusal::at(
                 Code::OutOfRange,
-                &Path::of("quantity"),
+                &at("quantity"),
                 "A quantity is from 1 to 1,000,000.",
             )
             .with(serde_json::json!({ "minimum": 1, "maximum": QUANTITY }))
             .rule("R50"),
         );
     }
-    let (mut write, price) = write
-        .guard(
-            Action::UpdateOpportunitySolution,
-            faults.settle(price),
-            |_, _| Vec::new(),
-        )
-        .await?;
-    write.act()?;
-    if let Some(line) = write.deal.lines.iter_mut().find(|line| line.id == id) {
-        match price {
-            Patch::Keep => {}
-            Patch::Clear => (line.price_minor, line.currency) = (None, None),
-            Patch::Set(money) => {
-                (line.price_minor, line.currency) = (Some(money.minor), Some(money.currency));
-            }
-        }
-        match input.quantity {
-            Patch::Keep => {}
-            Patch::Clear => line.quantity = None,
-            Patch::Set(quantity) => line.quantity = Some(quantity),
+    faults.settle(price.map(|price| (price, quantity)))
+}
+
+fn put((price, quantity): Priced, line: &mut opportunity_solution::Model) {
+    match price {
+        Patch::Keep => {}
+        Patch::Clear => (line.price_minor, line.currency) = (None, None),
+        Patch::Set(money) => {
+            (line.price_minor, line.currency) = (Some(money.minor), Some(money.currency));
         }
     }
-    write.note(write.target, EventKind::SolutionsChanged)?;
-    write.finish(Made::default(), Vec::new()).await
+    match quantity {
+        Patch::Keep => {}
+        Patch::Clear => line.quantity = None,
+        Patch::Set(quantity) => line.quantity = Some(quantity),
+    }
+}
+
+/// Price and quantity of a solution, by its place in the list.
+pub(crate) type Offered<'a> = (Option<&'a MoneyInput>, Option<i32>);
+
+/// Sets prices and quantities on a deal that is only just made, as [`price`] would at once afterwards.
+///
+/// # Errors
+/// The outer one: the record is in the deal; the inner ones at the places of the list.
+pub(crate) fn price_new<'a>(
+    write: &mut Write<'_>,
+    offered: impl Iterator<Item = Offered<'a>>,
+    path: &Path,
+) -> Result<Result<(), Vec<Refusal>>, Error> {
+    let given = |is: Option<&MoneyInput>| is.cloned().map_or(Patch::Keep, Patch::Set);
+    let mut faults = Faults::new();
+    let mut all = Vec::new();
+    for (place, (price, quantity)) in offered.enumerate() {
+        if price.is_some() || quantity.is_some() {
+            let quantity = quantity.map_or(Patch::Keep, Patch::Set);
+            let at = |field: &str| path.index(place).field(field);
+            let one = faults.take_all(priced(&given(price), quantity, at));
+            all.extend(one.map(|one| (place, one)));
+        }
+    }
+    let all = match faults.settle(Some(all)) {
+        Ok(all) if all.is_empty() => return Ok(Ok(())),
+        Ok(all) => all,
+        Err(faults) => return Ok(Err(faults)),
+    };
+    let refusals = write.refusals(Action::UpdateOpportunitySolution)?;
+    if !refusals.is_empty() {
+        return Ok(Err(refusals));
+    }
+    write.act()?;
+    let target = write.target;
+    let lines = write.deal.lines.iter_mut();
+    let mut ours = lines.filter(|line| line.opportunity_id == target);
+    let mut passed = 0;
+    for (place, one) in all {
+        if let Some(line) = ours.nth(place - passed) {
+            put(one, line);
+        }
+        passed = place + 1;
+    }
+    write.note(target, EventKind::SolutionsChanged)?;
+    Ok(Ok(()))
 }
 
 /// `removeSolution`.

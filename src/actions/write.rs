@@ -13,7 +13,6 @@ use crate::domain::calls;
 use crate::domain::event::EventKind;
 use crate::domain::facts::DealFacts;
 use crate::domain::lifecycle::Step;
-use crate::domain::may;
 use crate::domain::refusal::{Code, Refusal, Warning};
 use crate::domain::viewer::Viewer;
 use crate::domain::visibility::{self, Extent, Group, Relation, extent};
@@ -28,6 +27,8 @@ use crate::store::tx::Tx;
 use crate::store::write;
 
 mod conflict;
+pub(crate) mod many;
+mod refusals;
 mod said;
 
 /// Keys are short texts of the caller's (R202).
@@ -380,20 +381,9 @@ impl<'a> Write<'a> {
             let conflict = self.conflict().await?;
             return self.refuse(vec![conflict]).await;
         }
-        let facts = self.facts();
-        let Some(record) = facts.records.iter().find(|record| record.id == self.target) else {
-            return Err(Error::internal("the record left its deal"));
-        };
-        let mut refusals = may::refusals(
-            action,
-            self.open.viewer,
-            self.relation,
-            &facts,
-            record,
-            self.open.now,
-        );
+        let mut refusals = self.refusals(action)?;
         // What the input comes to is no business of those who may not do it at all: it would tell who is in the deal.
-        if is_theirs && (record.originator || !action.is_originators()) {
+        if is_theirs && (self.record()?.is_originator || !action.is_originators()) {
             refusals.extend(more(&self, &given));
         }
         if refusals.is_empty() {

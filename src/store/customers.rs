@@ -139,3 +139,22 @@ pub async fn find(
         .all(on)
         .await?)
 }
+
+/// Customers by the form of the name that a search compares, as far as the viewer may see them.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn of_name(
+    on: &impl ConnectionTrait,
+    viewer: &Viewer,
+    names: impl ExactSizeIterator<Item = String>,
+) -> Result<Vec<customer::Model>, Error> {
+    if names.len() == 0 {
+        return Ok(Vec::new());
+    }
+    Ok(customer::Entity::find()
+        .filter(customer::Column::NameFolded.is_in(names))
+        .filter(seen_by(viewer))
+        .all(on)
+        .await?)
+}

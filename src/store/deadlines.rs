@@ -21,6 +21,7 @@ use crate::store::connect::Db;
 use crate::store::deal::{Deal, filed};
 use crate::store::page::{self, Page, Window};
 use crate::store::tx::Tx;
+use crate::store::write::insert_all;
 use crate::store::{join, sight};
 
 /// The clocks that run on a deal.
@@ -66,17 +67,29 @@ pub async fn keep(
             .exec(on)
             .await?;
     }
-    let started: Vec<_> = running
+    let started = running
         .iter()
         .filter(|clock| !before.contains(clock) && clock.due > now)
-        .map(|clock| row(after, clock, now, leads).into_active_model())
-        .collect();
-    if !started.is_empty() {
-        deadline::Entity::insert_many(started)
-            .exec_without_returning(on)
-            .await?;
+        .map(|clock| row(after, clock, now, leads).into_active_model());
+    insert_all::<deadline::Entity>(on, started.collect()).await
+}
+
+/// Sets the clocks of deals that did not exist, those that have not run out already.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn start(
+    on: &impl ConnectionTrait,
+    deals: impl Iterator<Item = &Deal>,
+    now: Time,
+    leads: &[TimeDelta],
+) -> Result<(), Error> {
+    let mut started = Vec::new();
+    for deal in deals {
+        let running = of(deal).into_iter().filter(|clock| clock.due > now);
+        started.extend(running.map(|clock| row(deal, &clock, now, leads).into_active_model()));
     }
-    Ok(())
+    insert_all::<deadline::Entity>(on, started).await
 }
 
 fn row(deal: &Deal, clock: &Clock, now: Time, leads: &[TimeDelta]) -> deadline::Model {

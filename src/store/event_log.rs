@@ -49,14 +49,21 @@ pub struct Entry {
     pub about: Option<Value>,
 }
 
-/// Appends facts in their order, in two statements however many there are.
+/// Facts that are appended at once: so many as the parameters of one statement allow.
+const AT_ONCE: usize = 1_000;
+
+/// Appends facts in their order, in two statements for up to [`AT_ONCE`].
 ///
 /// # Errors
 /// [`Error::Internal`] of the database.
 pub async fn append(on: &impl ConnectionTrait, entries: &[Entry]) -> Result<(), Error> {
-    if entries.is_empty() {
-        return Ok(());
+    for entries in entries.chunks(AT_ONCE) {
+        append_some(on, entries).await?;
     }
+    Ok(())
+}
+
+async fn append_some(on: &impl ConnectionTrait, entries: &[Entry]) -> Result<(), Error> {
     let mut numbers = event::Entity::insert_many(entries.iter().map(row))
         .exec_with_returning_keys(on)
         .await?;

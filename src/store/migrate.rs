@@ -110,6 +110,12 @@ pub fn names() -> impl Iterator<Item = String> {
     changes.into_iter().map(|change| change.name().to_owned())
 }
 
+/// The newest schema change that this binary knows.
+#[must_use]
+pub fn newest() -> String {
+    names().last().unwrap_or_default()
+}
+
 pub(super) fn refuse_newer(applied: &[String]) -> Result<(), Error> {
     let known: Vec<String> = names().collect();
     match applied.iter().rfind(|name| !known.contains(name)) {

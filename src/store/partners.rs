@@ -141,3 +141,14 @@ pub async fn member(
         .one(on)
         .await?)
 }
+
+/// Companies by the form of the name that a search compares.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn named(db: &Db, name: &str) -> Result<Vec<partner::Model>, Error> {
+    Ok(partner::Entity::find()
+        .filter(partner::Column::NameFolded.eq(fold(name)))
+        .all(&db.read)
+        .await?)
+}

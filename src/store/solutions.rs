@@ -140,6 +140,27 @@ pub async fn for_sale(
         .await?)
 }
 
+/// The same by the form of the name that a search compares.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn named(
+    on: &impl ConnectionTrait,
+    company: PartnerId,
+    names: impl ExactSizeIterator<Item = String>,
+) -> Result<Vec<Row>, Error> {
+    if names.len() == 0 {
+        return Ok(Vec::new());
+    }
+    Ok(rows(solution::Entity::find())
+        .filter(seen_by(company))
+        .filter(solution::Column::RetiredAt.is_null())
+        .filter(solution::Column::NameFolded.is_in(names))
+        .into_model::<Row>()
+        .all(on)
+        .await?)
+}
+
 /// Solutions by id, in the viewer's sight: of those that they keep also what is not published, and what is retired.
 ///
 /// # Errors

@@ -5,7 +5,8 @@ use covente_entity::{
     registration_exception, team_member,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Iterable as _,
+    QueryFilter,
 };
 
 use crate::error::Error;
@@ -21,6 +22,30 @@ pub async fn insert(on: &impl ConnectionTrait, deal: &Deal) -> Result<(), Error>
         .await?;
     let nothing = Deal::empty(deal.engagement.clone(), deal.vendor);
     update(on, &nothing, deal).await
+}
+
+/// Deals that did not exist, table by table, in as few statements as the parameters of one allow.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn insert_many(
+    on: &impl ConnectionTrait,
+    deals: impl Iterator<Item = &Deal> + Clone,
+) -> Result<(), Error> {
+    let engagements = deals.clone().map(|deal| deal.engagement.clone());
+    insert_all::<engagement::Entity>(on, active(engagements)).await?;
+    let records = deals.clone().flat_map(|deal| deal.records.iter().cloned());
+    insert_all::<opportunity::Entity>(on, active(records)).await?;
+    let team = deals.clone().flat_map(|deal| deal.team.iter().cloned());
+    insert_all::<team_member::Entity>(on, active(team)).await?;
+    let lines = deals.clone().flat_map(|deal| deal.lines.iter().cloned());
+    insert_all::<opportunity_solution::Entity>(on, active(lines)).await?;
+    let invitations = deals.flat_map(|deal| deal.invitations.iter().cloned());
+    insert_all::<invitation::Entity>(on, active(invitations)).await
+}
+
+fn active<M: IntoActiveModel<A>, A: ActiveModelTrait>(rows: impl Iterator<Item = M>) -> Vec<A> {
+    rows.map(IntoActiveModel::into_active_model).collect()
 }
 
 /// What changed between two states of a deal. Nothing is written for what did not.
@@ -194,12 +219,21 @@ pub async fn insert_customer(
     Ok(())
 }
 
-async fn insert_all<E>(on: &impl ConnectionTrait, rows: Vec<E::ActiveModel>) -> Result<(), Error>
+/// Parameters of one statement at most: SQLite takes 32,766, Postgres twice as many.
+const PARAMETERS: usize = 30_000;
+
+pub(crate) async fn insert_all<E>(
+    on: &impl ConnectionTrait,
+    mut rows: Vec<E::ActiveModel>,
+) -> Result<(), Error>
 where
     E: EntityTrait,
 {
-    if !rows.is_empty() {
+    let at_once = PARAMETERS / E::Column::iter().count().max(1);
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(at_once));
         E::insert_many(rows).exec_without_returning(on).await?;
+        rows = rest;
     }
     Ok(())
 }

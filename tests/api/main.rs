@@ -26,6 +26,7 @@ mod kit;
 mod lists;
 mod live;
 mod messages;
+mod moving;
 mod notifications;
 mod nulls;
 mod permissions;

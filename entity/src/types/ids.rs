@@ -92,4 +92,6 @@ ids! {
     WebhookEndpointId,
     /// One event on its way to an endpoint.
     WebhookDeliveryId,
+    /// A file of opportunities that was imported.
+    ImportBatchId,
 }

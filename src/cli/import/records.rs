@@ -1,10 +1,10 @@
 //! The records of a CSV file (RFC 4180), one at a time: a broken one costs its own line and no other.
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead, Read as _};
+use std::io::{self, BufRead};
 
-/// Bytes of a record at most; so much of the file is in memory.
-pub(super) const LONGEST: usize = 64 * 1024;
+use super::lines::{LONGEST, Line, Lines};
+
 /// Lines of a record at most: a quote that is open for longer was meant to be closed.
 const LINES: usize = 20;
 
@@ -18,33 +18,25 @@ pub(super) enum Item {
         line: u64,
         column: usize,
         why: String,
+        /// The line as it stands in the file; none where it was too long to be kept.
+        text: Option<Vec<u8>>,
     },
 }
 
 /// Reads records from a file.
 pub(super) struct Records<R> {
-    from: R,
+    from: Lines<R>,
     /// Lines that were read and given back.
     back: VecDeque<Line>,
-    /// The number of the last line that was read.
-    last: u64,
     /// How many cells a record has, once the header is known.
     width: Option<usize>,
-}
-
-struct Line {
-    number: u64,
-    text: Vec<u8>,
-    /// It went on for longer, and the rest was left out.
-    cut: bool,
 }
 
 impl<R: BufRead> Records<R> {
     pub(super) fn of(from: R) -> Self {
         Self {
-            from,
+            from: Lines::of(from, LONGEST),
             back: VecDeque::new(),
-            last: 0,
             width: None,
         }
     }
@@ -64,26 +56,32 @@ impl<R: BufRead> Records<R> {
             }
         };
         let line = first.number;
-        let broken = |column, why: &str| Item::Broken {
+        if first.cut {
+            return Ok(Some(Item::Broken {
+                line,
+                column: 1,
+                why: format!("the line is longer than {LONGEST} bytes"),
+                text: None,
+            }));
+        }
+        let mut text = first.text;
+        let length = text.len();
+        let broken = |column, why: &str, text: &[u8]| Item::Broken {
             line,
             column,
             why: why.to_owned(),
+            text: Some(text[..length].to_vec()),
         };
-        if first.cut {
-            let why = format!("the line is longer than {LONGEST} bytes");
-            return Ok(Some(broken(1, &why)));
-        }
-        let mut text = first.text;
         let mut more = Vec::new();
         let item = loop {
             match split(&text) {
                 Split::Cells(cells) if !more.is_empty() && !self.fits(&cells) => {
-                    break broken(1, OPEN);
+                    break broken(1, OPEN, &text);
                 }
                 Split::Cells(cells) => return Ok(Some(Item::Record { line, cells })),
-                Split::Wrong(column) if more.is_empty() => break broken(column, AFTER),
-                Split::Wrong(_) => break broken(opened(&text), OPEN),
-                Split::Return(column) => break broken(column, RETURN),
+                Split::Wrong(column) if more.is_empty() => break broken(column, AFTER, &text),
+                Split::Wrong(_) => break broken(opened(&text), OPEN, &text),
+                Split::Return(column) => break broken(column, RETURN, &text),
                 Split::Open(column) => match self.line()? {
                     Some(line)
                         if !line.cut
@@ -95,7 +93,7 @@ impl<R: BufRead> Records<R> {
                     }
                     rest => {
                         more.extend(rest);
-                        break broken(column, OPEN);
+                        break broken(column, OPEN, &text);
                     }
                 },
             }
@@ -110,31 +108,11 @@ impl<R: BufRead> Records<R> {
         self.width.is_none_or(|width| width == cells.len())
     }
 
-    /// The next line with its end, of which no more than [`LONGEST`] bytes are kept.
     fn line(&mut self) -> io::Result<Option<Line>> {
-        if let Some(line) = self.back.pop_front() {
-            return Ok(Some(line));
+        match self.back.pop_front() {
+            Some(line) => Ok(Some(line)),
+            None => self.from.next(),
         }
-        let mut text = Vec::new();
-        let limit = u64::try_from(LONGEST).unwrap_or(u64::MAX);
-        let read = self
-            .from
-            .by_ref()
-            .take(limit)
-            .read_until(b'\n', &mut text)?;
-        if read == 0 {
-            return Ok(None);
-        }
-        self.last += 1;
-        let cut = read == LONGEST && text.last() != Some(&b'\n');
-        if cut {
-            self.from.skip_until(b'\n')?;
-        }
-        Ok(Some(Line {
-            number: self.last,
-            text,
-            cut,
-        }))
     }
 }
 

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::actions::import::Tally;
+use crate::{actions::import::Tally, cli::Fault};
 
 /// A plain line after so many rows.
 const EVERY: u64 = 10_000;
@@ -12,7 +12,7 @@ const EVERY: u64 = 10_000;
 /// Counts, and shows how far it is.
 pub(super) struct Report {
     bar: Option<ProgressBar>,
-    rows: u64,
+    pub(super) rows: u64,
     pub(super) created: u64,
     pub(super) changed: u64,
     pub(super) unchanged: u64,
@@ -75,6 +75,15 @@ impl Report {
     pub(super) fn end(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
+        }
+    }
+
+    /// How the command ends: refused rows are told by its exit code.
+    pub(super) fn outcome(&self) -> Result<(), Fault> {
+        match self.refused {
+            0 => Ok(()),
+            1 => Err(Fault::Failed("1 row was refused".into())),
+            refused => Err(Fault::Failed(format!("{refused} rows were refused"))),
         }
     }
 

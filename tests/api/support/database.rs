@@ -52,6 +52,24 @@ impl Database {
         }
     }
 
+    /// One without tables.
+    pub(crate) async fn empty(backend: Backend) -> Self {
+        let small = template(backend).small.clone();
+        let name = name("empty");
+        let (url, place) = match backend {
+            Backend::Sqlite => {
+                let folder = Folder::new(&name);
+                let file = folder.path().join("covente.sqlite");
+                (sqlite_url(&file), Place::Folder(folder))
+            }
+            Backend::Postgres => {
+                on_server(&format!("CREATE DATABASE {name}")).await;
+                (postgres_url(&name), Place::Postgres(name))
+            }
+        };
+        Self { url, small, place }
+    }
+
     pub(crate) async fn remove(self) {
         match self.place {
             Place::Folder(folder) => drop(folder),

@@ -1,62 +1,15 @@
-//! `covente import customers`: the program itself, run on files, on both databases.
+//! `covente import customers`: reference data from files.
 
-use std::{
-    env,
-    fmt::Write as _,
-    fs,
-    path::{Path, PathBuf},
-    process::{self, Command, Output},
-    sync::atomic::{AtomicUsize, Ordering},
-};
+use std::{fmt::Write as _, fs, path::Path};
 
 use covente_entity::{customer, types::CustomerClass};
-use sea_orm::{
-    ConnectionTrait as _, Database, DatabaseConnection, EntityTrait as _, QueryOrder as _,
-};
+use sea_orm::{EntityTrait as _, QueryOrder as _};
 
-/// Makes `name::sqlite` and `name::postgres` of each named `async fn name(place: &Place)`.
-macro_rules! on_both {
-    ($($name:ident),+ $(,)?) => {$(
-        mod $name {
-            #[test]
-            fn sqlite() {
-                crate::on_sqlite(super::$name);
-            }
-
-            #[test]
-            fn postgres() {
-                crate::on_postgres(super::$name);
-            }
-        }
-    )+};
-}
+use crate::{Place, Ran, on_both};
 
 const HEADER: &str = "name,city,region,country,industry,external_id";
 
-/// A migrated database, and a folder for files.
-struct Place {
-    folder: PathBuf,
-    url: String,
-}
-
-/// How a run ended.
-struct Ran {
-    code: i32,
-    said: String,
-    faults: Vec<String>,
-}
-
 impl Place {
-    fn covente(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_covente"))
-            .args(arguments)
-            .env_remove("COVENTE_DATA")
-            .env("COVENTE_DATABASE_URL", &self.url)
-            .current_dir(&self.folder)
-            .output()
-            .expect("the program runs")
-    }
-
     fn import(&self, content: impl AsRef<[u8]>) -> Ran {
         let file = self.folder.join("customers.csv");
         fs::write(&file, content).expect("a file");
@@ -64,17 +17,7 @@ impl Place {
     }
 
     fn import_file(&self, file: &Path) -> Ran {
-        let output = self.covente(&["import", "customers", &file.to_string_lossy()]);
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("a text");
-        Ran {
-            code: output.status.code().expect("an exit code"),
-            said: text(&output.stdout).trim().to_owned(),
-            faults: text(&output.stderr).lines().map(str::to_owned).collect(),
-        }
-    }
-
-    async fn on(&self) -> DatabaseConnection {
-        Database::connect(&self.url).await.expect("the database")
+        self.ran(&["import", "customers", &file.to_string_lossy()])
     }
 
     async fn customers(&self) -> Vec<customer::Model> {
@@ -337,72 +280,5 @@ fn a_database_that_is_not_up_to_date_is_refused() {
     );
     let both = place.covente(&["import", "customers", "customers.csv", "--data", "."]);
     assert_eq!(both.status.code(), Some(2), "a database and a directory");
-    place.remove();
-}
-
-static NUMBER: AtomicUsize = AtomicUsize::new(0);
-
-impl Place {
-    fn new(name: &str) -> Self {
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let folder =
-            env::temp_dir().join(format!("covente-import-{name}-{}-{number}", process::id()));
-        fs::create_dir(&folder).expect("a folder");
-        let url = format!("sqlite:{}", folder.join("covente.sqlite").display());
-        Self { folder, url }
-    }
-
-    fn migrate(&self) {
-        let output = self.covente(&["migrate", "up"]);
-        assert!(output.status.success(), "{output:?}");
-    }
-
-    fn remove(&self) {
-        fs::remove_dir_all(&self.folder).expect("the folder goes");
-    }
-}
-
-fn run(work: impl Future<Output = ()>) {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
-    runtime.expect("a runtime").block_on(work);
-}
-
-fn on_sqlite(test: impl AsyncFnOnce(&Place)) {
-    let place = Place::new("sqlite");
-    place.migrate();
-    run(test(&place));
-    place.remove();
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "a setting of the tests, not of the server"
-)]
-fn on_postgres(test: impl AsyncFnOnce(&Place)) {
-    let server = env::var("COVENTE_TEST_POSTGRES_URL")
-        .expect("COVENTE_TEST_POSTGRES_URL is needed: run scripts/test, or scripts/test --sqlite");
-    let mut place = Place::new("postgres");
-    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-    let name = format!("covente_import_{}_{number}", process::id());
-    let (host, _) = server
-        .rsplit_once('/')
-        .expect("a URL that ends with a database");
-    place.url = format!("{host}/{name}");
-    run(async {
-        let admin = Database::connect(&server).await.expect("the server");
-        let on_server = async |statement: String| {
-            admin
-                .execute_unprepared(&statement)
-                .await
-                .expect("a statement");
-        };
-        on_server(format!("CREATE DATABASE {name}")).await;
-        place.migrate();
-        test(&place).await;
-        on_server(format!("DROP DATABASE {name} WITH (FORCE)")).await;
-        admin.close().await.expect("a closed connection");
-    });
     place.remove();
 }
