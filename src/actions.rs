@@ -14,6 +14,7 @@ pub mod expiry;
 pub mod faults;
 pub mod favorites;
 pub mod import;
+pub mod imports;
 pub mod input;
 pub mod invitations;
 pub mod lifecycle;

@@ -132,6 +132,7 @@ impl App {
         jobs.spawn(jobs::expiry::run(desk.clone()));
         jobs.spawn(jobs::clock::run(desk.clone()));
         jobs.spawn(jobs::keys::run(desk.clone()));
+        jobs.spawn(jobs::imports::run(desk.clone()));
         ready.store(true, Ordering::Release);
         Ok(Self {
             address: bound.address,

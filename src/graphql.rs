@@ -6,6 +6,7 @@ pub mod cursor;
 pub mod deal_view;
 pub mod document;
 pub mod error;
+pub mod export;
 pub mod ids;
 pub mod lists;
 pub mod loaders;

@@ -4,11 +4,13 @@ mod asset;
 pub mod auth;
 mod cors;
 mod dashboard;
+mod export;
 mod fault;
 mod follow;
 pub mod graphiql;
 mod graphql;
 mod health;
+mod import;
 mod media;
 mod metrics;
 mod observe;
@@ -329,6 +331,9 @@ pub async fn serve(server: Server, stop: Stop) -> io::Result<()> {
 fn routes(config: &mut ServiceConfig) {
     config
         .service(web::resource("/graphql").to(graphql::serve))
+        .service(web::resource("/import").route(web::post().to(import::post)))
+        .service(web::resource("/import/{id}/refused").route(web::get().to(import::refused)))
+        .service(web::resource("/export/{sealed}").route(web::get().to(export::fetch)))
         .service(
             web::resource("/schema.graphql")
                 .route(web::get().to(sdl::serve))

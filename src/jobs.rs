@@ -1,9 +1,10 @@
 //! What a node does by itself: numbering events, expiring offers and reminding of what is due, following the movable clock,
-//! forgetting old keys, counting how companies answer, sending mail and webhooks, letting the feed
+//! forgetting old keys, counting how companies answer, sending mail and webhooks, importing posted files, letting the feed
 //! forget.
 
 pub mod clock;
 pub mod expiry;
+pub mod imports;
 pub mod keys;
 pub mod mail;
 pub mod ranking;

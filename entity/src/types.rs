@@ -3,6 +3,7 @@
 pub mod catalogue;
 pub mod deadline;
 pub mod ids;
+pub mod import;
 pub mod invitation;
 pub mod message;
 pub mod notification;
@@ -16,6 +17,7 @@ pub use catalogue::{
     SolutionKind,
 };
 pub use deadline::DeadlineKind;
+pub use import::{FileFormat, ImportOutcome, ImportState};
 pub use invitation::{HelpKind, HelpKinds, People, Person, SolutionIds, WithdrawalReason};
 pub use message::MessageAudience;
 pub use notification::{NotificationState, NotificationTopic};

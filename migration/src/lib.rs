@@ -39,6 +39,7 @@ mod m20261130_000018_catalogue_head;
 mod m20261130_000020_api_tokens;
 mod m20261130_000021_webhooks;
 mod m20261130_000022_imports;
+mod m20261130_000023_import_runs;
 
 /// All schema changes, oldest first.
 #[derive(Debug)]
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000020_api_tokens::Migration),
             Box::new(m20261130_000021_webhooks::Migration),
             Box::new(m20261130_000022_imports::Migration),
+            Box::new(m20261130_000023_import_runs::Migration),
         ]
     }
 }

@@ -18,12 +18,15 @@ use crate::domain::viewer::Viewer;
 use crate::error::Error;
 
 mod column;
+pub(crate) mod file;
 mod refer;
 mod row;
+pub(crate) mod run;
 mod undo;
 
 pub use self::row::{COLUMNS, NEEDED, Row};
-pub use self::undo::{Fate, undo};
+pub(crate) use self::undo::taken_back;
+pub use self::undo::{Fate, forget, undo};
 
 /// Rows of a transaction at most.
 pub const BATCH: usize = 500;
@@ -33,8 +36,8 @@ pub const BATCH: usize = 500;
 pub enum Outcome {
     /// It made this record.
     Created(OpportunityId),
-    /// It made this record in an earlier run, and says the same.
-    Unchanged(OpportunityId),
+    /// It made this record in an earlier run, and says the same; with the batch of that run.
+    Unchanged(OpportunityId, ImportBatchId),
     /// It made none; each reason begins its path with a column.
     Refused(Vec<Refusal>),
 }
@@ -159,7 +162,7 @@ async fn once(
 /// the same key changes nothing.
 fn again(known: &import_row::Model, hash: &str) -> Outcome {
     if known.hash == hash {
-        return Outcome::Unchanged(known.opportunity_id);
+        return Outcome::Unchanged(known.opportunity_id, known.batch_id);
     }
     Outcome::Refused(vec![
         Refusal::at(

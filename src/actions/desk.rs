@@ -4,12 +4,12 @@ use aws_lc_rs::digest;
 use chrono::{NaiveDate, TimeDelta};
 use covente_entity::types::RegistrationProfile;
 use covente_entity::types::ids::{
-    ApiTokenId, CustomerId, EngagementId, InvitationId, LocationId, MessageId, NotificationId,
-    OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SavedViewId, SolutionId,
-    StageMappingId, TeamMemberId, WebhookDeliveryId, WebhookEndpointId,
+    ApiTokenId, CustomerId, EngagementId, ImportRunId, InvitationId, LocationId, MessageId,
+    NotificationId, OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SavedViewId,
+    SolutionId, StageMappingId, TeamMemberId, WebhookDeliveryId, WebhookEndpointId,
 };
 use covente_entity::{
-    api_token, customer, exchange_rate, invitation, location, message, notification,
+    api_token, customer, exchange_rate, import_run, invitation, location, message, notification,
     notification_preference, partner, registration, registration_exception, routing_rule,
     saved_view, stage_mapping, team_member, webhook_delivery, webhook_endpoint,
 };
@@ -84,6 +84,8 @@ pub struct Done {
     pub webhook_endpoint: Option<Box<webhook_endpoint::Model>>,
     /// What is on its way to an endpoint.
     pub webhook_delivery: Option<webhook_delivery::Model>,
+    /// The run over a posted file that was asked for, or whose results are taken back.
+    pub import: Option<Box<import_run::Model>>,
     /// How many events are sent again.
     pub redelivered: Option<i32>,
     /// A secret that was made just now, which is told this once: a token, or that of an endpoint.
@@ -143,6 +145,8 @@ pub struct Made {
     pub webhook_endpoint: Option<WebhookEndpointId>,
     /// What is on its way there.
     pub webhook_delivery: Option<WebhookDeliveryId>,
+    /// The run over a posted file.
+    pub import: Option<ImportRunId>,
     /// The rate: its currency and the first day of its month.
     pub rate: Option<(String, NaiveDate)>,
 }

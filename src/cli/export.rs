@@ -1,27 +1,32 @@
 //! `covente export`: a whole programme as one file, or what one company sees (R167, C26).
 
-mod records;
-mod seen;
-
 use std::{
     fs::{self, File},
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
-use self::seen::Seen;
 use super::{
     Fault, company, log_to_stderr,
     place::{Named, Place},
     runtime,
 };
 use crate::{
+    app,
     clock::Clock,
     config::Config,
-    events::{head::Head, wake::Wake},
+    domain::viewer::Viewer,
+    events::{head::Head, hub::Hub, wake::Wake},
+    graphql::{
+        context::State,
+        cursor::Cursors,
+        export::{Export, records},
+        schema,
+    },
     jobs::sequencer,
     store::{
         connect::Db,
@@ -119,14 +124,42 @@ async fn seen(
     to: &mut (impl Write + ?Sized),
 ) -> Result<u64, Fault> {
     let viewer = company::viewer(db, company, "covente export", "EXPORT").await?;
-    let records = Seen::by(db, viewer).await?;
-    match format {
-        Format::Ndjson => records.each(|record| records::json(to, &record)).await,
-        Format::Csv => {
-            records::head(to)?;
-            records.each(|record| records::row(to, &record)).await
-        }
+    let mut export = export(db, viewer).await?;
+    if format == Format::Csv {
+        records::head(to)?;
     }
+    let mut written = 0;
+    while let Some(record) = export
+        .next()
+        .await
+        .map_err(|broken| Fault::Failed(broken.0))?
+    {
+        match format {
+            Format::Ndjson => records::json(to, &record)?,
+            Format::Csv => records::row(to, &record)?,
+        }
+        written += 1;
+    }
+    Ok(written)
+}
+
+/// What a viewer sees, asked of a schema that nobody else asks.
+async fn export(db: &Db, viewer: Viewer) -> Result<Export, Fault> {
+    // No cursor leaves this process: the secret is that of nobody.
+    let settings = Config::of("sqlite:covente.sqlite", "0".repeat(64)).check()?;
+    let desk = app::desk(&settings, db.clone());
+    let head = Head::default();
+    head.refresh(db).await?;
+    let state = State {
+        db: db.clone(),
+        clock: desk.clock.clone(),
+        cursors: Arc::new(Cursors::new(settings.secret.bytes())),
+        desk,
+        head: head.clone(),
+        hub: Hub::new(db.clone(), head),
+    };
+    let schema = schema::build(state.clone(), &settings.web, &settings.limits.document);
+    Ok(Export::new(schema, Arc::new(state), Arc::new(viewer), None))
 }
 
 /// Where the export goes: a file gets its name once it is whole.

@@ -3,14 +3,11 @@
 mod acting;
 mod customers;
 mod header;
-mod lines;
 mod mapping;
 mod opportunities;
 mod programme;
-mod records;
 mod report;
 mod results;
-mod source;
 mod undo;
 
 use std::{

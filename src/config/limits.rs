@@ -34,6 +34,8 @@ limits! {
     body_limit: "COVENTE_BODY_LIMIT", "body-limit", "BYTES", 1024..=67_108_864, "262144";
     /// How long a client may take to send a request body, in seconds.
     body_seconds: "COVENTE_BODY_SECONDS", "body-seconds", "SECONDS", 1..=3600, "10";
+    /// The largest file of opportunities that is posted, in bytes, 1024 to 10737418240.
+    import_limit: "COVENTE_IMPORT_LIMIT", "import-limit", "BYTES", 1024..=10_737_418_240, "104857600";
     /// The largest WebSocket message, in one frame or many, in bytes, 1024 to 67108864.
     socket_message_limit: "COVENTE_SOCKET_MESSAGE_LIMIT", "socket-message-limit", "BYTES", 1024..=67_108_864, "262144";
     /// How many operations one WebSocket may run at a time.
@@ -73,6 +75,7 @@ limits! {
 pub struct Limits {
     pub body_bytes: usize,
     pub body_time: Duration,
+    pub import_bytes: usize,
     pub socket_message_bytes: usize,
     pub socket_operations: usize,
     pub socket_init: Duration,
@@ -120,6 +123,7 @@ impl LimitsConfig {
         Ok(Limits {
             body_bytes: self.body_limit()?,
             body_time: seconds(self.body_seconds()?),
+            import_bytes: self.import_limit()?,
             socket_message_bytes: self.socket_message_limit()?,
             socket_operations: self.socket_operations()?,
             socket_init: seconds(self.socket_init_seconds()?),

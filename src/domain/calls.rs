@@ -14,14 +14,14 @@ pub struct Machine {
 
 /// What a token may be scoped to: every mutation that a machine may call at all.
 #[rustfmt::skip]
-pub const CALLS: [&str; 46] = [
+pub const CALLS: [&str; 48] = [
     "acceptOpportunity", "addFavorite", "addSolutions", "addTeamMember", "closeOpportunityAsError", "createCustomer",
     "createLocation", "createOpportunity", "createPartner", "decideRegistrationException", "declineOpportunity",
-    "deleteRoutingRule", "deleteStageMapping", "deleteView", "invitePartner",
+    "deleteRoutingRule", "deleteStageMapping", "deleteView", "importOpportunities", "invitePartner",
     "loseOpportunity", "postMessage", "publishSolution", "redeliver", "registerDeal", "removeFavorite",
     "removeSolution", "removeTeamMember", "requestRegistrationException", "requestVendorHelp", "resendNotification",
     "resubmitRegistration", "retireSolution", "revalueRegistration", "reviewRegistration", "saveView",
-    "setCustomerContact", "setSalesStage", "shareWithVendor", "testWebhookEndpoint", "updateLocation",
+    "setCustomerContact", "setSalesStage", "shareWithVendor", "testWebhookEndpoint", "undoImport", "updateLocation",
     "updateOpportunity", "updateOpportunitySolution", "updatePartner", "updateSolution", "updateTeamMember",
     "upsertExchangeRate", "upsertRoutingRule", "upsertStageMapping", "winOpportunity", "withdrawInvitation",
 ];

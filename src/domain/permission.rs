@@ -152,11 +152,13 @@ pub enum Duty {
     KeepTokens,
     /// Make, see and change where a company's events are sent to, and what became of each (R193).
     KeepWebhooks,
+    /// Post files of opportunities, have them imported, see what became of their rows, take them back.
+    ImportOpportunities,
 }
 
 impl Duty {
     /// Every duty.
-    pub const ALL: [Duty; 17] = [
+    pub const ALL: [Duty; 18] = [
         Duty::AdmitCompany,
         Duty::VetCompany,
         Duty::KeepCompany,
@@ -174,6 +176,7 @@ impl Duty {
         Duty::KeepNotifications,
         Duty::KeepTokens,
         Duty::KeepWebhooks,
+        Duty::ImportOpportunities,
     ];
 }
 
@@ -201,7 +204,8 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::KeepRouting
             | Duty::KeepNotifications
             | Duty::KeepTokens
-            | Duty::KeepWebhooks,
+            | Duty::KeepWebhooks
+            | Duty::ImportOpportunities,
         ) => Hold::Whole,
         (
             Role::PartnerAdmin | Role::ReferralsAdmin | Role::ReferralsUser,
@@ -236,7 +240,8 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::ReviewRegistrations
             | Duty::KeepNotifications
             | Duty::KeepTokens
-            | Duty::KeepWebhooks,
+            | Duty::KeepWebhooks
+            | Duty::ImportOpportunities,
         )
         // What a company's deals go by is the company's own, and so are its machines. An admin of the programme sees no
         // deals, and so none of their registrations.
@@ -248,7 +253,8 @@ pub fn hold(role: Role, duty: Duty) -> Hold {
             | Duty::SeeRouting
             | Duty::ReviewRegistrations
             | Duty::KeepTokens
-            | Duty::KeepWebhooks,
+            | Duty::KeepWebhooks
+            | Duty::ImportOpportunities,
         ) => Hold::Nothing,
         (
             Role::ProgramAdmin,
@@ -324,7 +330,8 @@ pub fn duty(
         | Duty::KeepRouting
         | Duty::SeeRouting
         | Duty::KeepTokens
-        | Duty::KeepWebhooks => "Only an admin of the whole company does this.",
+        | Duty::KeepWebhooks
+        | Duty::ImportOpportunities => "Only an admin of the whole company does this.",
         Duty::KeepCompany
         | Duty::KeepLocations
         | Duty::SeeInboundContacts

@@ -1,9 +1,11 @@
 //! Every way in which a rule or an input says no: the guard table A21, with its warnings.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A code of A21. A client may branch on it; its meaning never changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {
     /// The role is not granted for the location (R7).
     LocationOutOfScope,
@@ -76,7 +78,7 @@ pub enum Code {
 }
 
 /// Why something was not done. Several can stand together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Refusal {
     /// The stable code.
     pub code: Code,
@@ -135,6 +137,21 @@ impl Refusal {
         self.data = Some(data);
         self
     }
+}
+
+/// A refusal that was kept, to be told later.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Kept {
+    /// The stable code.
+    pub code: Code,
+    /// One sentence for a person.
+    pub message: String,
+    /// Where in the input.
+    pub path: Vec<String>,
+    /// The rule, as in `docs/rules.md`.
+    pub rule: Option<String>,
+    /// What a program may want to know.
+    pub data: Option<Value>,
 }
 
 /// A code of a warning: said before the user falls into it.

@@ -1,6 +1,7 @@
 //! What a subscriber follows, and what is made for it of each event. Documents are run above, behind [`Render`].
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use covente_entity::types::ids::{EngagementId, PartnerId};
 use futures_util::future::BoxFuture;
@@ -55,7 +56,10 @@ pub enum What {
         from: Place,
     },
     /// How something stands: now, and whenever it stands otherwise.
-    State,
+    State {
+        /// How often it is looked at besides, where what changes it is no event.
+        look: Option<Duration>,
+    },
 }
 
 /// How far a subscriber has come in the one order.

@@ -49,7 +49,7 @@ impl Follower {
                 Way::State(newest)
             }
             // The key tells the two apart.
-            (Line::Facts(frames), What::State) => Way::Facts {
+            (Line::Facts(frames), What::State { .. }) => Way::Facts {
                 frames: frames.subscribe(),
                 reached: Place::default(),
                 read: VecDeque::new(),

@@ -49,6 +49,8 @@ pub(crate) enum Line {
     State {
         newest: watch::Sender<Option<Piece>>,
         touched: Arc<Notify>,
+        /// How often to look although no event rang.
+        look: Option<Duration>,
     },
 }
 
@@ -56,11 +58,12 @@ impl Group {
     fn of(feed: &Feed) -> Arc<Self> {
         let (engagement, line) = match feed.what {
             What::Facts { engagement, .. } => (engagement, Line::Facts(broadcast::channel(KEPT).0)),
-            What::State => (
+            What::State { look } => (
                 None,
                 Line::State {
                     newest: watch::Sender::new(None),
                     touched: Arc::default(),
+                    look,
                 },
             ),
         };
@@ -238,8 +241,19 @@ impl Hub {
 
 /// Looks at a state when it may have changed, for as long as somebody follows it, and hands it on if it has.
 async fn keep(group: Arc<Group>) {
-    let Line::State { newest, touched } = &group.line else {
+    let Line::State {
+        newest,
+        touched,
+        look,
+    } = &group.line
+    else {
         return;
+    };
+    let again = || async {
+        match look {
+            Some(look) => tokio::time::sleep(*look).await,
+            None => std::future::pending().await,
+        }
     };
     loop {
         let wait = match group.render.render(Of::Now).await {
@@ -264,6 +278,7 @@ async fn keep(group: Arc<Group>) {
         }
         tokio::select! {
             () = touched.notified() => {}
+            () = again() => {}
             () = newest.closed() => return,
         }
         tokio::time::sleep(GATHERED).await;

@@ -44,11 +44,15 @@ pub enum Kind {
     WebhookEndpoint,
     /// One event on its way to an endpoint.
     WebhookDelivery,
+    /// A file that was posted.
+    Upload,
+    /// A run over a posted file.
+    Import,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 18] = [
+    pub const ALL: [Kind; 20] = [
         Kind::Partner,
         Kind::Location,
         Kind::Solution,
@@ -67,6 +71,8 @@ impl Kind {
         Kind::ApiToken,
         Kind::WebhookEndpoint,
         Kind::WebhookDelivery,
+        Kind::Upload,
+        Kind::Import,
     ];
 
     fn letter(self) -> u8 {
@@ -89,6 +95,8 @@ impl Kind {
             Kind::ApiToken => b'K',
             Kind::WebhookEndpoint => b'H',
             Kind::WebhookDelivery => b'Y',
+            Kind::Upload => b'U',
+            Kind::Import => b'J',
         }
     }
 }

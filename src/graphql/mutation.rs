@@ -14,6 +14,7 @@ mod create;
 mod customers;
 mod exceptions;
 mod favorites;
+mod imports;
 mod input;
 mod invitations;
 mod lifecycle;
@@ -74,4 +75,5 @@ mutations! {
     notifications::NotificationChanges,
     api_tokens::ApiTokenChanges,
     webhooks::WebhookChanges,
+    imports::Imports,
 }

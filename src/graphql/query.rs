@@ -7,6 +7,7 @@ mod catalogue;
 mod deadlines;
 mod deals;
 mod events;
+mod imports;
 mod nodes;
 mod notifications;
 mod people;
@@ -22,6 +23,7 @@ use catalogue::Catalogue;
 use deadlines::Deadlines;
 use deals::Deals;
 use events::Events;
+use imports::Imports;
 use nodes::Nodes;
 use notifications::Notifications;
 use people::People;
@@ -49,4 +51,5 @@ pub struct Query(
     SavedViews,
     ApiTokens,
     Webhooks,
+    Imports,
 );

@@ -7,6 +7,7 @@ mod feed;
 mod figures;
 pub mod greeting;
 pub mod hook;
+mod imports;
 pub mod live;
 mod registration;
 mod status;
@@ -19,4 +20,5 @@ pub struct Subscription(
     registration::RegistrationFeed,
     feed::EventFeed,
     figures::FigureFeed,
+    imports::ImportFeed,
 );

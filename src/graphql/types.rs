@@ -13,6 +13,7 @@ pub mod enums;
 pub(crate) mod event;
 pub mod exchange_rate;
 pub mod history;
+pub mod import;
 pub mod invitation;
 pub mod location;
 pub mod message;

@@ -117,16 +117,35 @@ impl From<AuthFault> for Fault {
                 "The identity provider does not answer, so the token cannot be checked now.",
             )
             .with(header::RETRY_AFTER, "10"),
-            AuthFault::Failed(error @ (Error::Busy(_) | Error::Away(_))) => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                error.code(),
-                error.message(),
-            )
-            .with(header::RETRY_AFTER, "1"),
-            AuthFault::Failed(error) => {
-                tracing::error!(%error, "a token could not be checked");
-                Self::internal()
+            AuthFault::Failed(error) => error.into(),
+        }
+    }
+}
+
+/// For what is asked outside of GraphQL: there a status says what stopped it.
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        let status = match &error {
+            Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
+            Error::Forbidden(_) => StatusCode::FORBIDDEN,
+            Error::NotFound(_) => StatusCode::NOT_FOUND,
+            Error::BadRequest(_)
+            | Error::CursorInvalid
+            | Error::CursorExpired
+            | Error::Refused(_) => StatusCode::BAD_REQUEST,
+            Error::Busy(_) | Error::Away(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Internal(cause) => {
+                tracing::error!(%cause, "a request failed");
+                return Self::internal();
             }
+        };
+        let fault = Self::new(status, error.code(), error.message());
+        match status {
+            StatusCode::SERVICE_UNAVAILABLE => fault.with(header::RETRY_AFTER, "1"),
+            StatusCode::UNAUTHORIZED => {
+                fault.with(header::WWW_AUTHENTICATE, "Bearer realm=\"covente\"")
+            }
+            _ => fault,
         }
     }
 }

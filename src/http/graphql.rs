@@ -237,7 +237,11 @@ fn status(outcome: &Outcome, media: Media, codes: StatusCodes) -> StatusCode {
 static PARTIAL: LazyLock<StatusCode> =
     LazyLock::new(|| StatusCode::from_u16(294).unwrap_or(StatusCode::OK));
 
-async fn signed_in(request: &HttpRequest, endpoint: &Endpoint) -> Result<Option<SignedIn>, Fault> {
+/// Whoever the request's token stands for; nobody where it has none.
+pub(super) async fn signed_in(
+    request: &HttpRequest,
+    endpoint: &Endpoint,
+) -> Result<Option<SignedIn>, Fault> {
     let authorization = text(request, &header::AUTHORIZATION);
     if authorization.is_empty() {
         return Ok(None);

@@ -74,6 +74,20 @@ impl Line {
         }
     }
 
+    /// That of what is asked for outside of GraphQL.
+    #[must_use]
+    pub(crate) fn named(
+        metrics: &Metrics,
+        via: &'static str,
+        name: &'static str,
+        partner: PartnerId,
+    ) -> Self {
+        let mut line = Self::unnamed(metrics, via, Some(partner));
+        name.clone_into(&mut line.name);
+        line.kind = "file";
+        line
+    }
+
     /// Notes one answer of a subscription, which others may be sent as well.
     pub(crate) fn told(&mut self) {
         self.answers = self.answers.saturating_add(1);

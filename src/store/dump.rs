@@ -2,10 +2,11 @@
 
 use covente_entity::{
     api_token, clock, customer, deadline, engagement, event, event_audience, event_head,
-    exchange_rate, favorite, idempotency, import_batch, import_row, invitation, location,
-    log_reader, message, notification, notification_preference, opportunity, opportunity_solution,
-    partner, partner_figure, registration, registration_exception, routing_rule, saved_view,
-    solution, stage_mapping, team_member, webhook_delivery, webhook_endpoint,
+    exchange_rate, favorite, idempotency, import_batch, import_result, import_row, import_run,
+    invitation, location, log_reader, message, notification, notification_preference, opportunity,
+    opportunity_solution, partner, partner_figure, registration, registration_exception,
+    routing_rule, saved_view, solution, stage_mapping, team_member, upload, upload_part,
+    webhook_delivery, webhook_endpoint,
 };
 use futures_util::TryStreamExt as _;
 use sea_orm::{
@@ -122,6 +123,10 @@ tables!(
     clock,
     import_batch,
     import_row,
+    upload,
+    upload_part,
+    import_run,
+    import_result,
 );
 
 /// Tables that hold rows in a new database.

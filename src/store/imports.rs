@@ -148,12 +148,18 @@ impl Tx {
         }
     }
 
-    /// Forgets that a row was imported.
+    /// Forgets that rows were imported.
     ///
     /// # Errors
     /// [`Error::Internal`] of the database.
-    pub async fn forget_imported(&self, company: PartnerId, key: &str) -> Result<(), Error> {
-        import_row::Entity::delete_by_id((company, key.to_owned()))
+    pub async fn forget_imported(
+        &self,
+        company: PartnerId,
+        keys: impl Iterator<Item = &str>,
+    ) -> Result<(), Error> {
+        import_row::Entity::delete_many()
+            .filter(import_row::Column::PartnerId.eq(company))
+            .filter(import_row::Column::RowKey.is_in(keys))
             .exec(&self.on)
             .await?;
         Ok(())

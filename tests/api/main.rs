@@ -21,6 +21,7 @@ mod guard;
 mod health;
 mod history;
 mod idempotency;
+mod imports;
 mod invitations;
 mod kit;
 mod lists;

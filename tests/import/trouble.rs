@@ -186,14 +186,16 @@ async fn a_database_that_is_newer_than_the_program_is_refused(place: &Place) {
     .await
     .expect("a newer change");
     on.close().await.expect("a closed connection");
-    told(
-        &place.opportunities(&company, "deals.csv", &[]),
-        "the database belongs to a newer covente than this one",
-    );
-    told(
-        &place.ran(&["export", "all.ndjson"]),
-        "a newer covente than this one",
-    );
+    for ran in [
+        place.opportunities(&company, "deals.csv", &[]),
+        place.ran(&["export", "all.ndjson"]),
+    ] {
+        assert_eq!((ran.code, ran.said.as_str()), (4, ""), "{ran:?}");
+        assert!(
+            ran.faults[0].contains("the database is newer than this program"),
+            "{ran:?}"
+        );
+    }
     assert!(!place.folder.join("all.ndjson").exists());
     assert_eq!(place.records().await, []);
 }

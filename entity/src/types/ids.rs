@@ -94,4 +94,8 @@ ids! {
     WebhookDeliveryId,
     /// A file of opportunities that was imported.
     ImportBatchId,
+    /// A file that was posted, to be imported.
+    UploadId,
+    /// A run over a posted file.
+    ImportRunId,
 }

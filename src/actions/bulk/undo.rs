@@ -1,6 +1,5 @@
 //! Takes an imported batch back: each record of it that the rules let go is closed as an error (R94, C14).
 
-use covente_entity::import_batch;
 use covente_entity::types::ErrorReason;
 use covente_entity::types::ids::{ImportBatchId, OpportunityId};
 
@@ -11,20 +10,20 @@ use crate::domain::viewer::Viewer;
 use crate::error::Error;
 use crate::store::imports;
 
-/// Rows that are read at once.
+/// Rows that are looked at in one step.
 const AT_ONCE: u64 = 100;
 
 /// What became of a row of a batch that was taken back.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fate {
-    /// Its record is closed as an error, and its key can be imported again.
+    /// Its record is closed as an error. Once its key is forgotten it can be imported again.
     TakenBack,
     /// Its record stays as it is, for these reasons.
     Kept(Vec<Refusal>),
 }
 
-/// Closes the records of a batch as errors, one transaction each, and forgets their rows, so that a corrected file can be
-/// imported. What stopped half way goes on with the next call.
+/// Closes records of a batch as errors, one transaction each: those whose keys come next after one. What stopped half way
+/// can be done again.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the company has no such batch.
@@ -32,29 +31,35 @@ pub async fn undo(
     desk: &Desk,
     viewer: &Viewer,
     batch: ImportBatchId,
+    after: &str,
     reason: ErrorReason,
-    mut tell: impl FnMut(&str, OpportunityId, Fate),
-) -> Result<import_batch::Model, Error> {
-    let company = viewer.partner;
-    let batch = imports::batch(&desk.db, company, batch).await?;
+) -> Result<Vec<(String, Fate)>, Error> {
+    let batch = imports::batch(&desk.db, viewer.partner, batch).await?;
     let batch = batch.ok_or(Error::NotFound("There is no such batch of this company."))?;
-    let mut after = String::new();
-    loop {
-        let rows = imports::rows(&desk.db, batch.id, &after, AT_ONCE).await?;
-        let Some(last) = rows.last() else {
-            return Ok(batch);
-        };
-        after.clone_from(&last.row_key);
-        for row in rows {
-            let fate = close(desk, viewer, row.opportunity_id, reason).await?;
-            if fate == Fate::TakenBack {
-                let tx = desk.db.begin().await?;
-                tx.forget_imported(company, &row.row_key).await?;
-                tx.commit_quietly().await?;
-            }
-            tell(&row.row_key, row.opportunity_id, fate);
-        }
+    let rows = imports::rows(&desk.db, batch.id, after, AT_ONCE).await?;
+    let mut fates = Vec::with_capacity(rows.len());
+    for row in rows {
+        let fate = close(desk, viewer, row.opportunity_id, reason).await?;
+        fates.push((row.row_key, fate));
     }
+    Ok(fates)
+}
+
+/// Forgets the keys of what was taken back, so that a corrected file can be imported.
+///
+/// # Errors
+/// [`Error::Internal`] of the database.
+pub async fn forget(desk: &Desk, viewer: &Viewer, fates: &[(String, Fate)]) -> Result<(), Error> {
+    let tx = desk.db.begin().await?;
+    tx.forget_imported(viewer.partner, taken_back(fates))
+        .await?;
+    tx.commit_quietly().await
+}
+
+/// The keys of what was taken back.
+pub(crate) fn taken_back(fates: &[(String, Fate)]) -> impl Iterator<Item = &str> {
+    let back = fates.iter().filter(|(_, fate)| *fate == Fate::TakenBack);
+    back.map(|(key, _)| key.as_str())
 }
 
 async fn close(

@@ -12,16 +12,15 @@ use std::{
 
 use clap::Args;
 
-use super::{
-    Counted,
-    header::Header,
-    lines::LONGEST,
-    open,
-    records::{Item, Records},
-    report::Report,
-};
+use super::{Counted, header::Header, open, report::Report};
 use crate::{
-    actions::import::{self, BATCH, Row},
+    actions::{
+        bulk::file::{
+            lines::LONGEST,
+            records::{Item, Records},
+        },
+        import::{self, BATCH, Row},
+    },
     cli::{Fault, log_to_stderr, place::Place, runtime},
     clock::Clock,
     store::{connect::Db, seen::Seen},

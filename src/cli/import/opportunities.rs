@@ -9,31 +9,27 @@ use std::{
     },
 };
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use covente_entity::types::ids::ImportBatchId;
 
 use super::{
     Counted,
     acting::Acting,
-    lines::LONGEST,
-    mapping::Mapping,
-    open,
+    mapping, open,
     report::Report,
     results::{Beside, code, result},
-    source::{Format, Source},
     unusable,
 };
 use crate::{
     actions::{
-        bulk::{self, BATCH, Outcome, Row},
-        desk::{Call, Desk},
+        bulk::{
+            Outcome,
+            file::{self, Source, lines::LONGEST, source::Layout},
+            run::{Run, Stop, Told},
+        },
+        desk::Call,
     },
     cli::{Fault, log_to_stderr, place::Place, runtime},
-    domain::{
-        refusal::{self, Code, Refusal},
-        viewer::Viewer,
-    },
-    store::seen::Seen,
 };
 
 #[derive(Args)]
@@ -86,8 +82,26 @@ A mapping (TOML): [columns] name = \"Deal\"; [stages] \"Discovery\" = \"QUALIFIE
 
 Exit code: 0, 1 where a row was refused or something failed, 2 where the file or an option cannot be used.";
 
+/// The form of a file.
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// Comma-separated values in UTF-8, the first line naming the columns.
+    Csv,
+    /// An object a line, in UTF-8.
+    Ndjson,
+}
+
+impl From<Format> for file::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Ndjson => Self::Ndjson,
+        }
+    }
+}
+
 pub(super) fn run(options: Options) -> Result<(), Fault> {
-    let mapping = Mapping::read(options.mapping.as_deref())?;
+    let mapping = mapping::read(options.mapping.as_deref())?;
     let database = options.place.database()?;
     log_to_stderr("warn");
     let (file, bytes) = open(&options.file)?;
@@ -95,43 +109,39 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
     let read = Arc::new(AtomicU64::new(0));
     let from = BufReader::with_capacity(LONGEST, Counted(file, Arc::clone(&read)));
     let (source, unknown) =
-        Source::open(from, format, &mapping).map_err(|why| unusable(&options.file, &why))?;
+        Source::open(from, format.into(), &mapping).map_err(|why| unusable(&options.file, &why))?;
     runtime()?.block_on(async {
         let db = database.open().await?;
         let viewer = options.acting.viewer(&db).await?;
         let desk = options.acting.desk(&database, &db).await?;
-        let mut failed = Beside::create(options.failed.as_deref())?;
-        if let Some(header) = &source.header {
-            failed.write(header)?;
-        }
-        let mut run = Run {
-            desk,
-            viewer,
-            call: Call {
-                dry_run: options.preview,
-                ..Call::default()
-            },
-            path: &options.file,
-            mapping: &mapping,
-            source,
-            read,
-            seen: Seen::nothing().await?,
+        let mut telling = Telling {
+            layout: Arc::clone(&source.layout),
             report: Report::new(bytes),
-            failed,
+            failed: Beside::create(options.failed.as_deref())?,
             results: Beside::create(options.results.as_deref())?,
-            batch: None,
+            is_preview: options.preview,
         };
+        if let Some(header) = &source.header {
+            telling.failed.write(header)?;
+        }
         for column in unknown {
             let note = format!("note: column {column:?} is not known, and is left out");
-            run.report.say(&note);
+            telling.report.say(&note);
         }
-        let done = run.all().await;
-        run.report.end();
-        let written = run.failed.end().and(run.results.end());
-        run.sum_up(done.is_ok());
+        let call = Call {
+            dry_run: options.preview,
+            ..Call::default()
+        };
+        let name = options.file.file_name().unwrap_or_default();
+        let name = name.to_string_lossy().into_owned();
+        let mut run = Run::new(desk, viewer, call, name, mapping, source).await?;
+        let done = all(&mut run, &mut telling, &options.file, &read).await;
+        telling.report.end();
+        let written = telling.failed.end().and(telling.results.end());
+        telling.sum_up(run.batch(), done.is_ok());
         db.close().await?;
         done.and(written)?;
-        run.report.outcome()
+        telling.report.outcome()
     })
 }
 
@@ -144,140 +154,55 @@ fn format_of(file: &Path) -> Format {
     }
 }
 
-/// A row that waits for its transaction.
-struct Waiting {
-    line: u64,
-    text: Option<Vec<u8>>,
-    row: Result<Row, Vec<Refusal>>,
+async fn all(
+    run: &mut Run<BufReader<Counted>>,
+    telling: &mut Telling,
+    path: &Path,
+    read: &AtomicU64,
+) -> Result<(), Fault> {
+    loop {
+        let told = run.next().await.map_err(|stop| match stop {
+            Stop::Unread(cause) => unusable(path, &format!("it cannot be read: {cause}")),
+            Stop::Failed(error) => error.into(),
+        })?;
+        let Some(told) = told else {
+            return Ok(());
+        };
+        for row in &told {
+            telling.tell(row)?;
+        }
+        telling.report.at(read.load(Ordering::Relaxed));
+    }
 }
 
-/// One run over a file.
-struct Run<'a> {
-    desk: Desk,
-    viewer: Viewer,
-    call: Call,
-    path: &'a Path,
-    mapping: &'a Mapping,
-    source: Source<BufReader<Counted>>,
-    read: Arc<AtomicU64>,
-    /// The keys that the file had so far.
-    seen: Seen,
+/// What is said of a run, and where.
+struct Telling {
+    layout: Arc<Layout>,
     report: Report,
     failed: Beside,
     results: Beside,
-    batch: Option<ImportBatchId>,
+    is_preview: bool,
 }
 
-impl Run<'_> {
-    async fn all(&mut self) -> Result<(), Fault> {
-        let mut waiting = Vec::with_capacity(BATCH);
-        loop {
-            let found = self
-                .source
-                .next()
-                .map_err(|cause| unusable(self.path, &format!("it cannot be read: {cause}")))?;
-            let is_last = found.is_none();
-            if let Some(found) = found {
-                self.report.row();
-                let row = match found.cells {
-                    Ok(cells) => Row::read(|column| self.mapping.cell(&cells, column)),
-                    Err((place, why)) => Err(vec![broken(place, &why)]),
-                };
-                waiting.push(Waiting {
-                    line: found.line,
-                    text: found.text,
-                    row,
-                });
-            }
-            if waiting.len() == BATCH || (is_last && !waiting.is_empty()) {
-                self.store(std::mem::take(&mut waiting)).await?;
-                self.report.at(self.read.load(Ordering::Relaxed));
-            }
-            if is_last {
-                break;
-            }
-        }
-        if let Some(batch) = self.batch {
-            bulk::finish(&self.desk, batch).await?;
-        }
-        Ok(())
-    }
-
-    async fn store(&mut self, waiting: Vec<Waiting>) -> Result<(), Fault> {
-        let waiting = self.once_each(waiting).await?;
-        let rows: Vec<_> = waiting
-            .iter()
-            .filter_map(|waiting| waiting.row.as_ref().ok())
-            .cloned()
-            .collect();
-        let name = self.path.file_name().unwrap_or_default().to_string_lossy();
-        let stored = bulk::store(
-            &self.desk,
-            &self.viewer,
-            &self.call,
-            &name,
-            self.batch,
-            &rows,
-        )
-        .await?;
-        self.batch = stored.batch;
-        let mut outcomes = stored.outcomes.into_iter();
-        for Waiting { line, text, row } in waiting {
-            let (key, outcome) = match row {
-                Ok(row) => (Some(row.key().to_owned()), outcomes.next()),
-                Err(faults) => (None, Some(Outcome::Refused(faults))),
-            };
-            let outcome = outcome.ok_or_else(|| Fault::Failed("a row without an answer".into()))?;
-            self.tell(line, key.as_deref(), text.as_deref(), &outcome)?;
-        }
-        Ok(())
-    }
-
-    /// A key that the file had already is refused: which of the two is meant, nobody can know.
-    async fn once_each(&self, mut waiting: Vec<Waiting>) -> Result<Vec<Waiting>, Fault> {
-        let keys: Vec<_> = waiting
-            .iter()
-            .filter_map(|waiting| {
-                let row = waiting.row.as_ref().ok()?;
-                let line = i64::try_from(waiting.line).unwrap_or(i64::MAX);
-                Some((row.key().to_owned(), line))
-            })
-            .collect();
-        let mut met = self.seen.meet(&keys).await?.into_iter();
-        for waiting in waiting.iter_mut().filter(|waiting| waiting.row.is_ok()) {
-            if let Some(first) = met.next().flatten() {
-                waiting.row = Err(vec![Refusal::at(
-                    Code::InvalidValue,
-                    &refusal::Path::of("key"),
-                    format!("This key stands on line {first} already."),
-                )]);
-            }
-        }
-        Ok(waiting)
-    }
-
-    fn tell(
-        &mut self,
-        line: u64,
-        key: Option<&str>,
-        text: Option<&[u8]>,
-        outcome: &Outcome,
-    ) -> Result<(), Fault> {
-        match outcome {
+impl Telling {
+    fn tell(&mut self, told: &Told) -> Result<(), Fault> {
+        let line = told.line;
+        self.report.row();
+        match &told.outcome {
             Outcome::Created(_) => self.report.created += 1,
-            Outcome::Unchanged(_) => self.report.unchanged += 1,
+            Outcome::Unchanged(..) => self.report.unchanged += 1,
             Outcome::Refused(faults) => {
                 self.report.refused += 1;
                 for fault in faults {
                     let place = match fault.path.first() {
-                        Some(column) => format!(", {}", self.source.place(column)),
+                        Some(column) => format!(", {}", self.layout.place(column)),
                         None => String::new(),
                     };
                     let (code, message) = (code(fault.code), &fault.message);
                     self.report
                         .say(&format!("line {line}{place}: {code}: {message}"));
                 }
-                match text {
+                match &told.text {
                     Some(text) => self.failed.write(text)?,
                     None => self.report.say(&format!(
                         "note: line {line} is not among the failed rows: it is too long to be written again"
@@ -285,12 +210,11 @@ impl Run<'_> {
                 }
             }
         }
-        self.results
-            .write(&result(line, key, outcome, self.call.dry_run))
+        self.results.write(&result(told, self.is_preview))
     }
 
     /// The end of it, on standard output where it went well.
-    fn sum_up(&self, is_well: bool) {
+    fn sum_up(&self, batch: Option<ImportBatchId>, is_well: bool) {
         let Report {
             rows,
             created,
@@ -298,14 +222,14 @@ impl Run<'_> {
             refused,
             ..
         } = &self.report;
-        let mut text = if self.call.dry_run {
+        let mut text = if self.is_preview {
             format!(
                 "preview of {rows} rows: {created} would be created, {unchanged} unchanged, {refused} refused; nothing was stored"
             )
         } else {
             format!("{rows} rows: {created} created, {unchanged} unchanged, {refused} refused")
         };
-        if let Some(batch) = self.batch {
+        if let Some(batch) = batch {
             text += &format!("\nbatch {batch}; covente import undo {batch} takes it back");
         }
         if is_well {
@@ -314,10 +238,4 @@ impl Run<'_> {
             eprintln!("{text}");
         }
     }
-}
-
-/// What is no row at all, with its place in the file.
-fn broken(place: Option<String>, why: &str) -> Refusal {
-    let message = place.map_or_else(|| why.to_owned(), |place| format!("{place}: {why}"));
-    Refusal::at(Code::InvalidValue, &refusal::Path::default(), message)
 }

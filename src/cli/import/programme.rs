@@ -13,15 +13,12 @@ use std::{
 use clap::Args;
 use serde::Deserialize;
 
-use super::{
-    Counted,
-    lines::{Line, Lines},
-    open,
-    report::Report,
-    unusable,
-};
+use super::{Counted, open, report::Report, unusable};
 use crate::{
-    actions::arrival::Arrival,
+    actions::{
+        arrival::Arrival,
+        bulk::file::lines::{Line, Lines},
+    },
     cli::{
         Fault,
         export::{FORMAT, KIND},

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::unusable;
 use crate::{
-    actions::bulk::Outcome,
+    actions::bulk::{Outcome, run::Told},
     cli::Fault,
     domain::refusal::{Code, Refusal},
     graphql::{
@@ -54,15 +54,15 @@ impl Beside {
 }
 
 /// What became of a row, as a line of JSON. A record that a preview would make has no id.
-pub(super) fn result(line: u64, key: Option<&str>, outcome: &Outcome, is_preview: bool) -> Vec<u8> {
-    let (became, record, faults) = match outcome {
+pub(super) fn result(told: &Told, is_preview: bool) -> Vec<u8> {
+    let (became, record, faults) = match &told.outcome {
         Outcome::Created(id) => ("CREATED", Some(id).filter(|_| !is_preview), &[][..]),
-        Outcome::Unchanged(id) => ("UNCHANGED", Some(id), &[][..]),
+        Outcome::Unchanged(id, _) => ("UNCHANGED", Some(id), &[][..]),
         Outcome::Refused(faults) => ("REFUSED", None, faults.as_slice()),
     };
     json!({
-        "line": line,
-        "key": key,
+        "line": told.line,
+        "key": told.key,
         "result": became,
         "opportunityId": record.map(|id| encode(Kind::Opportunity, *id).to_string()),
         "errors": faults.iter().map(error).collect::<Vec<_>>(),

@@ -5,8 +5,12 @@ use covente_entity::types::{ErrorReason, ids::ImportBatchId};
 
 use super::{acting::Acting, results::code};
 use crate::{
-    actions::bulk::{self, Fate},
+    actions::{
+        bulk::{self, Fate},
+        desk::Desk,
+    },
     cli::{Fault, log_to_stderr, place::Place, runtime},
+    domain::viewer::Viewer,
     error::Error,
 };
 
@@ -71,22 +75,21 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
         let db = database.open().await?;
         let viewer = options.acting.viewer(&db).await?;
         let desk = options.acting.desk(&database, &db).await?;
-        let (mut back, mut kept) = (0_u64, 0_u64);
-        let tell = |key: &str, _, fate| match fate {
-            Fate::TakenBack => back += 1,
-            Fate::Kept(reasons) => {
-                kept += 1;
-                for reason in reasons {
-                    eprintln!("{key}: {}: {}", code(reason.code), reason.message);
-                }
-            }
-        };
-        let done = bulk::undo(&desk, &viewer, options.batch, options.reason.into(), tell).await;
+        let mut sum = Sum::default();
+        let done = all(
+            &desk,
+            &viewer,
+            options.batch,
+            options.reason.into(),
+            &mut sum,
+        )
+        .await;
         db.close().await?;
         done.map_err(|error| match error {
             Error::NotFound(why) => Fault::Setting(why.into()),
             error => error.into(),
         })?;
+        let Sum { back, kept } = sum;
         println!("{back} taken back, {kept} kept");
         match kept {
             0 => Ok(()),
@@ -94,4 +97,39 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
             kept => Err(Fault::Failed(format!("{kept} opportunities stay"))),
         }
     })
+}
+
+#[derive(Default)]
+struct Sum {
+    back: u64,
+    kept: u64,
+}
+
+async fn all(
+    desk: &Desk,
+    viewer: &Viewer,
+    batch: ImportBatchId,
+    reason: ErrorReason,
+    sum: &mut Sum,
+) -> Result<(), Error> {
+    let mut after = String::new();
+    loop {
+        let fates = bulk::undo(desk, viewer, batch, &after, reason).await?;
+        let Some((last, _)) = fates.last() else {
+            return Ok(());
+        };
+        after.clone_from(last);
+        bulk::forget(desk, viewer, &fates).await?;
+        for (key, fate) in &fates {
+            match fate {
+                Fate::TakenBack => sum.back += 1,
+                Fate::Kept(reasons) => {
+                    sum.kept += 1;
+                    for reason in reasons {
+                        eprintln!("{key}: {}: {}", code(reason.code), reason.message);
+                    }
+                }
+            }
+        }
+    }
 }

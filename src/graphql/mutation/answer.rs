@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::Context;
 use covente_entity::{
-    api_token, notification, notification_preference, routing_rule, saved_view, stage_mapping,
-    webhook_delivery, webhook_endpoint,
+    api_token, import_run, notification, notification_preference, routing_rule, saved_view,
+    stage_mapping, webhook_delivery, webhook_endpoint,
 };
 
 use crate::actions::desk::{Call, Desk, Done, Made};
@@ -19,6 +19,7 @@ use crate::graphql::refused;
 use crate::graphql::types::api_token::ApiToken;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::exchange_rate::ExchangeRate;
+use crate::graphql::types::import::Import;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::message::Message;
@@ -89,6 +90,7 @@ pub(super) struct Answer {
     api_token: Option<api_token::Model>,
     webhook_endpoint: Option<Box<webhook_endpoint::Model>>,
     webhook_delivery: Option<webhook_delivery::Model>,
+    import: Option<Box<import_run::Model>>,
     redelivered: Option<i32>,
     secret: Option<Secret>,
     pub(super) user_errors: Vec<UserError>,
@@ -143,6 +145,7 @@ impl Caller<'_> {
             api_token: done.api_token,
             webhook_endpoint: done.webhook_endpoint,
             webhook_delivery: done.webhook_delivery,
+            import: done.import,
             redelivered: done.redelivered,
             secret: done.secret,
             user_errors: refusals.into_iter().map(UserError::from).collect(),
@@ -333,6 +336,16 @@ impl Answer {
             (None, None) => None,
         };
         Ok(row.map(|row| WebhookDelivery::new(Arc::clone(&self.reader), row)))
+    }
+
+    /// The run over a posted file.
+    pub(super) async fn import(&self) -> Result<Option<Import>, Fault> {
+        let row = match (&self.import, self.made.import) {
+            (Some(row), _) => Some(Arc::new((**row).clone())),
+            (None, Some(id)) => self.reader.machines.imports.load(id).await?,
+            (None, None) => None,
+        };
+        Ok(row.map(|row| Import::new(Arc::clone(&self.reader), row)))
     }
 
     /// How many events are sent again.

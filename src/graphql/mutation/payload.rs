@@ -6,6 +6,7 @@ use crate::graphql::nullable::Nullable;
 use crate::graphql::types::api_token::ApiToken;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::exchange_rate::ExchangeRate;
+use crate::graphql::types::import::Import;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::message::Message;
@@ -322,6 +323,16 @@ payloads! {
         webhook_delivery: WebhookDelivery,
         /// How many are sent again; null where it was refused, and in a repeat.
         redelivered: i32,
+    }
+    /// The answer of `importOpportunities`.
+    ImportOpportunitiesPayload {
+        /// The import, which begins soon; null where it was refused.
+        import: Import,
+    }
+    /// The answer of `undoImport`.
+    UndoImportPayload {
+        /// The import, which is being taken back; null where it was refused.
+        import: Import,
     }
     /// The answer of `upsertStageMapping`.
     UpsertStageMappingPayload {

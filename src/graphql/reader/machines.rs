@@ -1,10 +1,13 @@
-//! The machines of the viewer's company: how they sign in and what is sent to them, as far as the viewer looks after them.
+//! The machines of the viewer's company: how they sign in, what is sent to them and what they bring, as far as the viewer
+//! looks after them.
 
-use covente_entity::types::ids::{ApiTokenId, WebhookDeliveryId, WebhookEndpointId};
-use covente_entity::{api_token, webhook_delivery, webhook_endpoint};
+use covente_entity::types::ids::{
+    ApiTokenId, ImportRunId, UploadId, WebhookDeliveryId, WebhookEndpointId,
+};
+use covente_entity::{api_token, import_run, upload, webhook_delivery, webhook_endpoint};
 
 use crate::graphql::loaders::{Asker, Batch, rows};
-use crate::store::{api_tokens, webhook_deliveries, webhooks};
+use crate::store::{api_tokens, import_runs, webhook_deliveries, webhooks};
 
 /// The machines of a company.
 pub struct Machines {
@@ -14,6 +17,10 @@ pub struct Machines {
     pub endpoints: Batch<WebhookEndpointId, webhook_endpoint::Model>,
     /// What was put down to be sent there.
     pub deliveries: Batch<WebhookDeliveryId, webhook_delivery::Model>,
+    /// The runs over files that were posted.
+    pub imports: Batch<ImportRunId, import_run::Model>,
+    /// These files.
+    pub uploads: Batch<UploadId, upload::Model>,
 }
 
 impl Machines {
@@ -38,6 +45,18 @@ impl Machines {
                 |ask, keys| async move {
                     webhook_deliveries::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
                 },
+                |row| row.id,
+            ),
+            imports: rows(
+                ask,
+                |ask, keys| async move {
+                    import_runs::find(&ask.db, &ask.db.read, &ask.viewer, &keys).await
+                },
+                |row| row.id,
+            ),
+            uploads: rows(
+                ask,
+                |ask, keys| async move { import_runs::files(&ask.db, &ask.viewer, &keys).await },
                 |row| row.id,
             ),
         }

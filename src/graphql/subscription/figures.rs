@@ -36,7 +36,7 @@ impl FigureFeed {
         let mut now = None;
         match source(ctx)? {
             Source::Begin(beginning) => beginning.say(Begun {
-                what: What::State,
+                what: What::State { look: None },
                 is_level: true,
                 is_personal: tab == Some(OpportunityTab::Favorites),
             })?,

@@ -49,7 +49,7 @@ impl Webhooks {
         Box::pin(async move {
             let (engagement, flaws) = match self.begun(viewer, &subscription).await {
                 Ok(What::Facts { engagement, .. }) => (engagement, Vec::new()),
-                Ok(What::State) => {
+                Ok(What::State { .. }) => {
                     let message = "This follows how things stand, and no events: follow \
                         opportunityEvents or one of its views.";
                     (None, vec![flaw(message)])

@@ -93,7 +93,7 @@ fn key(operation: &Operation, viewer: &Viewer, what: What, is_personal: bool) ->
     let is_by_team = viewer.grants.iter().any(|grant| by_team(grant.role));
     let engagement = match what {
         What::Facts { engagement, .. } => json!(engagement),
-        What::State => json!("state"),
+        What::State { .. } => json!("state"),
     };
     let told = json!([
         operation.hash(),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{ID, Interface};
 use covente_entity::types::ids::{
-    ApiTokenId, CustomerId, EngagementId, InvitationId, LineId, LocationId, MessageId,
+    ApiTokenId, CustomerId, EngagementId, ImportRunId, InvitationId, LineId, LocationId, MessageId,
     NotificationId, OpportunityId, PartnerId, RegistrationId, RoutingRuleId, SavedViewId,
     SolutionId, StageMappingId, TeamMemberId, WebhookDeliveryId, WebhookEndpointId,
 };
@@ -16,6 +16,7 @@ use crate::graphql::reader::Reader;
 use crate::graphql::types::api_token::ApiToken;
 use crate::graphql::types::customer::Customer;
 use crate::graphql::types::engagement::Engagement;
+use crate::graphql::types::import::Import;
 use crate::graphql::types::invitation::Invitation;
 use crate::graphql::types::location::Location;
 use crate::graphql::types::message::Message;
@@ -75,6 +76,8 @@ pub enum Node {
     WebhookEndpoint(WebhookEndpoint),
     /// One event on its way to an endpoint of your company.
     WebhookDelivery(WebhookDelivery),
+    /// A file of opportunities that your company had imported.
+    Import(Import),
 }
 
 impl Node {
@@ -161,6 +164,12 @@ impl Node {
                     .await?;
                 row.map(|row| WebhookDelivery::new(Arc::clone(reader), row).into())
             }
+            Kind::Import => {
+                let row = reader.machines.imports.load(ImportRunId(id)).await?;
+                row.map(|row| Import::new(Arc::clone(reader), row).into())
+            }
+            // A posted file is known by the run over it alone.
+            Kind::Upload => None,
             Kind::TeamMember => team_member(reader, id).await?.map(Node::TeamMember),
             Kind::OpportunitySolution => line(reader, id).await?.map(Node::OpportunitySolution),
         })

@@ -35,6 +35,18 @@ impl From<refusal::Refusal> for UserError {
     }
 }
 
+impl From<refusal::Kept> for UserError {
+    fn from(kept: refusal::Kept) -> Self {
+        Self {
+            code: kept.code.into(),
+            message: kept.message,
+            path: kept.path,
+            rule: kept.rule,
+            data: kept.data.map(ids::opaque).map(Json),
+        }
+    }
+}
+
 /// What a mutation did, but the caller should know about.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Warning {

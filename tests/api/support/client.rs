@@ -157,6 +157,7 @@ fn document(mutation: &str) -> String {
             format!("registration {{ {REGISTRATION} }}")
         }
         "saveView" | "deleteView" => "savedView { id name version }".to_owned(),
+        "importOpportunities" | "undoImport" => "import { id version state rows }".to_owned(),
         "revokeApiToken" => "apiToken { id name isActive }".to_owned(),
         "setNotifications" => "notifications { enabled locale }".to_owned(),
         "resendNotification" => "notification { id state attempts }".to_owned(),

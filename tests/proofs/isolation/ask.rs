@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The roots of the query that this proof covers, each in its own way below.
-const ROOTS: [&str; 26] = [
+const ROOTS: [&str; 28] = [
     "apiTokens",
     "customers",
     "deadlines",
@@ -34,6 +34,8 @@ const ROOTS: [&str; 26] = [
     "events",
     "exchangeRates",
     "explainRouting",
+    "exportOpportunities",
+    "imports",
     "invitations",
     "node",
     "nodes",
@@ -451,6 +453,7 @@ impl Shape {
             "apiTokens",
             "webhookEndpoints",
             "webhookDeliveries",
+            "imports",
         ] {
             roots.push((root.to_owned(), String::new()));
         }

@@ -278,11 +278,12 @@ impl<'a> Oracle<'a> {
                 .map(|row| ids::encode(Kind::Notification, row.id).0)
                 .collect(),
         );
-        // Nobody keeps a view in these worlds, and there are no machines to sign in or to send to.
+        // Nobody keeps a view in these worlds or imports a file, and there are no machines to sign in or to send to.
         put("savedViews", Vec::new());
         put("apiTokens", Vec::new());
         put("webhookEndpoints", Vec::new());
         put("webhookDeliveries", Vec::new());
+        put("imports", Vec::new());
         let mut people = Vec::new();
         for deal in &facts.deals {
             for record in deal.records.iter().filter(|row| self.sees_own(deal, row)) {

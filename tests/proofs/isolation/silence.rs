@@ -729,6 +729,8 @@ fn kind_of(field: &str) -> Result<Option<Kind>, String> {
         "apiTokenId" => Some(Kind::ApiToken),
         "webhookEndpointId" => Some(Kind::WebhookEndpoint),
         "webhookDeliveryId" => Some(Kind::WebhookDelivery),
+        "uploadId" => Some(Kind::Upload),
+        "importId" => Some(Kind::Import),
         // Everybody sees all of these.
         "partnerId" | "locationId" | "defaultLocationId" => None,
         other => return Err(format!("{other} takes an id: of what?")),

@@ -172,6 +172,8 @@ async fn name(reader: &Arc<Reader>, kind: Kind, id: Uuid) -> Result<Option<Strin
         | Kind::SavedView
         | Kind::ApiToken
         | Kind::WebhookEndpoint
-        | Kind::WebhookDelivery => None,
+        | Kind::WebhookDelivery
+        | Kind::Upload
+        | Kind::Import => None,
     })
 }

@@ -3,14 +3,14 @@
 use std::collections::VecDeque;
 use std::io::{self, BufRead};
 
-use super::lines::{LONGEST, Line, Lines};
+use crate::actions::bulk::file::lines::{LONGEST, Line, Lines};
 
 /// Lines of a record at most: a quote that is open for longer was meant to be closed.
 const LINES: usize = 20;
 
 /// What the file holds next.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Item {
+pub(crate) enum Item {
     /// A record, its cells without their quotes.
     Record { line: u64, cells: Vec<Vec<u8>> },
     /// What is none, with the column at fault and one sentence.
@@ -24,7 +24,7 @@ pub(super) enum Item {
 }
 
 /// Reads records from a file.
-pub(super) struct Records<R> {
+pub(crate) struct Records<R> {
     from: Lines<R>,
     /// Lines that were read and given back.
     back: VecDeque<Line>,
@@ -33,7 +33,7 @@ pub(super) struct Records<R> {
 }
 
 impl<R: BufRead> Records<R> {
-    pub(super) fn of(from: R) -> Self {
+    pub(crate) fn of(from: R) -> Self {
         Self {
             from: Lines::of(from, LONGEST),
             back: VecDeque::new(),
@@ -42,12 +42,12 @@ impl<R: BufRead> Records<R> {
     }
 
     /// From here on a record of more than one line that has another number of cells is a quote left open.
-    pub(super) fn set_width(&mut self, width: usize) {
+    pub(crate) fn set_width(&mut self, width: usize) {
         self.width = Some(width);
     }
 
     /// The next record; none at the end of the file.
-    pub(super) fn next(&mut self) -> io::Result<Option<Item>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Item>> {
         let first = loop {
             match self.line()? {
                 None => return Ok(None),

@@ -1,10 +1,8 @@
 //! How an opportunity that a company sees is written: as a line of JSON, or as a row under the columns of the import.
 
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde_json::Value;
-
-use crate::cli::Fault;
 
 /// A column with where its value stands in an opportunity.
 type Column = (&'static str, &'static str);
@@ -47,17 +45,26 @@ const COLUMNS: [Column; 33] = [
 ];
 
 /// Writes a line of JSON.
-pub(super) fn json(to: &mut (impl Write + ?Sized), record: &Value) -> Result<(), Fault> {
-    Ok(writeln!(to, "{record}")?)
+///
+/// # Errors
+/// Of the writer.
+pub fn json(to: &mut (impl Write + ?Sized), record: &Value) -> io::Result<()> {
+    writeln!(to, "{record}")
 }
 
 /// Writes the names of the columns.
-pub(super) fn head(to: &mut (impl Write + ?Sized)) -> Result<(), Fault> {
+///
+/// # Errors
+/// Of the writer.
+pub fn head(to: &mut (impl Write + ?Sized)) -> io::Result<()> {
     line(to, COLUMNS.map(|(name, _)| name.to_owned()))
 }
 
 /// Writes a row.
-pub(super) fn row(to: &mut (impl Write + ?Sized), record: &Value) -> Result<(), Fault> {
+///
+/// # Errors
+/// Of the writer.
+pub fn row(to: &mut (impl Write + ?Sized), record: &Value) -> io::Result<()> {
     line(
         to,
         COLUMNS.map(|(name, place)| {
@@ -85,9 +92,8 @@ fn solutions(lines: &[Value]) -> Value {
     lines.iter().map(one).collect()
 }
 
-fn line<const N: usize>(to: &mut (impl Write + ?Sized), cells: [String; N]) -> Result<(), Fault> {
+fn line<const N: usize>(to: &mut (impl Write + ?Sized), cells: [String; N]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(to);
-    let written = writer.write_record(&cells);
-    written.map_err(|cause| Fault::Failed(cause.to_string()))?;
-    Ok(writer.flush()?)
+    writer.write_record(&cells)?;
+    writer.flush()
 }

@@ -3,18 +3,18 @@
 use std::io::{self, BufRead, Read as _};
 
 /// Bytes of a record at most; so much of the file is in memory.
-pub(super) const LONGEST: usize = 64 * 1024;
+pub(crate) const LONGEST: usize = 64 * 1024;
 
 /// A line with its end.
-pub(super) struct Line {
-    pub(super) number: u64,
-    pub(super) text: Vec<u8>,
+pub(crate) struct Line {
+    pub(crate) number: u64,
+    pub(crate) text: Vec<u8>,
     /// It went on for longer, and the rest was left out.
-    pub(super) cut: bool,
+    pub(crate) cut: bool,
 }
 
 /// Reads lines from a file.
-pub(super) struct Lines<R> {
+pub(crate) struct Lines<R> {
     from: R,
     /// Bytes of a line at most.
     longest: usize,
@@ -23,7 +23,7 @@ pub(super) struct Lines<R> {
 }
 
 impl<R: BufRead> Lines<R> {
-    pub(super) fn of(from: R, longest: usize) -> Self {
+    pub(crate) fn of(from: R, longest: usize) -> Self {
         Self {
             from,
             longest,
@@ -32,7 +32,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The next line, of which no more bytes are kept than one may have; none at the end of the file.
-    pub(super) fn next(&mut self) -> io::Result<Option<Line>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Line>> {
         let mut text = Vec::new();
         let limit = u64::try_from(self.longest).unwrap_or(u64::MAX);
         let read = self

@@ -1,20 +1,19 @@
 //! A file of opportunities, row by row: CSV, or NDJSON with an object a line.
 
 use std::io::{self, BufRead};
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::{
-    header,
-    lines::{LONGEST, Line, Lines},
-    mapping::Mapping,
-    records::{Item, Records},
-};
+use crate::actions::bulk::file::lines::{LONGEST, Line, Lines};
+use crate::actions::bulk::file::mapping::Mapping;
+use crate::actions::bulk::file::names::{first, names};
+use crate::actions::bulk::file::records::{Item, Records};
 use crate::actions::bulk::{COLUMNS, NEEDED};
 
 /// The form of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
     /// Comma-separated values in UTF-8, the first line naming the columns.
     Csv,
     /// An object a line, in UTF-8.
@@ -22,23 +21,30 @@ pub(super) enum Format {
 }
 
 /// What the file holds next.
-pub(super) struct Found {
-    pub(super) line: u64,
+pub(crate) struct Found {
+    pub(crate) line: u64,
     /// The cells of [`COLUMNS`], or where the row is broken, and why.
-    pub(super) cells: Result<Vec<Option<String>>, (Option<String>, String)>,
+    pub(crate) cells: Result<Vec<Option<String>>, (Option<String>, String)>,
     /// The row as it stands in the file; none where it was too long to be kept.
-    pub(super) text: Option<Vec<u8>>,
+    pub(crate) text: Option<Vec<u8>>,
 }
 
 /// Reads the rows of a file.
-pub(super) struct Source<R> {
+pub(crate) struct Source<R> {
     rows: Rows<R>,
+    /// Where our columns stand.
+    pub(crate) layout: Arc<Layout>,
+    /// The first line of a CSV file, which a file of its failed rows begins with, too.
+    pub(crate) header: Option<Vec<u8>>,
+}
+
+/// Where our columns stand in a file.
+pub(crate) struct Layout {
+    format: Format,
     /// Of each of [`COLUMNS`]: where it stands.
     places: [Option<usize>; COLUMNS.len()],
     /// What the file calls its columns.
     names: Vec<String>,
-    /// The first line of a CSV file, which a file of its failed rows begins with, too.
-    pub(super) header: Option<Vec<u8>>,
 }
 
 enum Rows<R> {
@@ -49,7 +55,7 @@ enum Rows<R> {
 impl<R: BufRead> Source<R> {
     /// Reads what comes before the rows, and tells which columns are not known. Why the file cannot be used is said in one
     /// sentence.
-    pub(super) fn open(
+    pub(crate) fn open(
         from: R,
         format: Format,
         mapping: &Mapping,
@@ -61,15 +67,18 @@ impl<R: BufRead> Source<R> {
             }
             let source = Self {
                 rows: Rows::Ndjson(Lines::of(from, LONGEST)),
-                places,
-                names: mapping.theirs().to_vec(),
+                layout: Arc::new(Layout {
+                    format,
+                    places,
+                    names: mapping.theirs().to_vec(),
+                }),
                 header: None,
             };
             return Ok((source, Vec::new()));
         }
         let mut records = Records::of(from);
-        let cells = header::first(&mut records, &COLUMNS[..NEEDED].join(","))?;
-        let names = header::names(&cells)?;
+        let cells = first(&mut records, &COLUMNS[..NEEDED].join(","))?;
+        let names = names(&cells)?;
         for (slot, theirs) in places.iter_mut().zip(mapping.theirs()) {
             let mut found = names.iter().enumerate().filter(|(_, name)| *name == theirs);
             *slot = found.next().map(|(place, _)| place);
@@ -89,19 +98,22 @@ impl<R: BufRead> Source<R> {
         records.set_width(names.len());
         let source = Self {
             rows: Rows::Csv(records),
-            places,
-            names,
+            layout: Arc::new(Layout {
+                format,
+                places,
+                names,
+            }),
             header: Some(csv_line(&cells)),
         };
         Ok((source, unknown))
     }
 
     /// The next row; none at the end of the file.
-    pub(super) fn next(&mut self) -> io::Result<Option<Found>> {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Found>> {
         match &mut self.rows {
             Rows::Csv(records) => {
                 while let Some(item) = records.next()? {
-                    let found = csv_row(item, &self.names, &self.places);
+                    let found = csv_row(item, &self.layout);
                     if found.is_some() {
                         return Ok(found);
                     }
@@ -111,40 +123,38 @@ impl<R: BufRead> Source<R> {
             Rows::Ndjson(lines) => {
                 while let Some(line) = lines.next()? {
                     if line.cut || !line.text.trim_ascii().is_empty() {
-                        return Ok(Some(json_row(line, &self.names)));
+                        return Ok(Some(json_row(line, &self.layout.names)));
                     }
                 }
                 Ok(None)
             }
         }
     }
+}
 
+impl Layout {
     /// One of our columns as a person finds it in the file.
-    pub(super) fn place(&self, column: &str) -> String {
+    pub(crate) fn place(&self, column: &str) -> String {
         let known = COLUMNS.iter().position(|name| *name == column);
         let place = known.and_then(|known| self.places[known]);
-        match (&self.rows, place) {
-            (Rows::Csv(_), Some(place)) => self.number(place + 1),
-            (Rows::Ndjson(_), Some(place)) => format!("field {}", self.names[place]),
+        match (self.format, place) {
+            (Format::Csv, Some(place)) => self.number(place + 1),
+            (Format::Ndjson, Some(place)) => format!("field {}", self.names[place]),
             (_, None) => format!("column {column}, which the file lacks"),
         }
     }
 
+    /// A column counted from 1, with its name.
     fn number(&self, number: usize) -> String {
-        numbered(&self.names, number)
-    }
-}
-
-/// A column counted from 1, with its name.
-fn numbered(names: &[String], number: usize) -> String {
-    match names.get(number.saturating_sub(1)) {
-        Some(name) => format!("column {number} ({name})"),
-        None => format!("column {number}"),
+        match self.names.get(number.saturating_sub(1)) {
+            Some(name) => format!("column {number} ({name})"),
+            None => format!("column {number}"),
+        }
     }
 }
 
 /// A record as a row; none for what spreadsheets leave behind at the end of a file.
-fn csv_row(item: Item, names: &[String], places: &[Option<usize>; COLUMNS.len()]) -> Option<Found> {
+fn csv_row(item: Item, layout: &Layout) -> Option<Found> {
     let (line, cells) = match item {
         Item::Record { line, cells } => (line, cells),
         Item::Broken {
@@ -155,7 +165,7 @@ fn csv_row(item: Item, names: &[String], places: &[Option<usize>; COLUMNS.len()]
         } => {
             return Some(Found {
                 line,
-                cells: Err((Some(numbered(names, column)), why)),
+                cells: Err((Some(layout.number(column)), why)),
                 text,
             });
         }
@@ -164,10 +174,10 @@ fn csv_row(item: Item, names: &[String], places: &[Option<usize>; COLUMNS.len()]
         return None;
     }
     let text = Some(csv_line(&cells));
-    let (found, width) = (cells.len(), names.len());
+    let (found, width) = (cells.len(), layout.names.len());
     let broken = |column, why: String| Found {
         line,
-        cells: Err((Some(numbered(names, column)), why)),
+        cells: Err((Some(layout.number(column)), why)),
         text: text.clone(),
     };
     if found != width {
@@ -187,7 +197,9 @@ fn csv_row(item: Item, names: &[String], places: &[Option<usize>; COLUMNS.len()]
         }
     }
     // Two of our columns may be one of theirs.
-    let cells = places.map(|place| place.and_then(|place| texts[place].clone()));
+    let cells = layout
+        .places
+        .map(|place| place.and_then(|place| texts[place].clone()));
     Some(Found {
         line,
         cells: Ok(cells.to_vec()),
