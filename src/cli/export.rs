@@ -24,7 +24,7 @@ use crate::{
     graphql::{
         context::State,
         cursor::Cursors,
-        export::{Export, records},
+        export::{Export, Part, records},
         schema,
     },
     jobs::sequencer,
@@ -70,7 +70,7 @@ enum Format {
 
 const HELP: &str = "\
 The file holds everything: companies, customers, deals with all records, histories and events with their positions,
-under the ids that they have, as docs/export.md describes it. It is written as of one moment, while servers go on. It is
+under the ids that they have, as docs/data.md describes it. It is written as of one moment, while servers go on. It is
 as confidential as the database is. covente import programme FILE puts it into an empty database, SQLite or Postgres.
 
 With --company it holds what that company sees of its own deals and of those that others opened to it, no more.";
@@ -159,7 +159,8 @@ async fn export(db: &Db, viewer: Viewer) -> Result<Export, Fault> {
         hub: Hub::new(db.clone(), head),
     };
     let schema = schema::build(state.clone(), &settings.web, &settings.limits.document);
-    Ok(Export::new(schema, Arc::new(state), Arc::new(viewer), None))
+    let (state, viewer) = (Arc::new(state), Arc::new(viewer));
+    Ok(Export::new(schema, state, viewer, Part::default()))
 }
 
 /// Where the export goes: a file gets its name once it is whole.

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use async_graphql::resolver_utils::enum_value;
 use async_graphql::{Request, Variables};
 use chrono::TimeDelta;
 use covente_entity::types::{FileFormat, Time};
@@ -15,7 +14,6 @@ use crate::error::Error;
 use crate::graphql::context::{State, request_data};
 use crate::graphql::error::Fault;
 use crate::graphql::schema::Schema;
-use crate::graphql::types::enums::OpportunityTab;
 
 pub mod records;
 
@@ -27,8 +25,8 @@ const ORDER: &str = "export";
 /// The lists that hold all that a company sees.
 const ALL: [&str; 3] = ["OUTBOUND", "INBOUND", "SHARED"];
 
-const LIST: &str = "query ($tab: OpportunityTab!, $after: String) {
-    opportunities(tab: $tab, first: 25, after: $after) { pageInfo { hasNextPage endCursor } nodes {
+const LIST: &str = "query ($tab: OpportunityTab!, $filter: OpportunityFilter, $after: String) {
+    opportunities(tab: $tab, filter: $filter, first: 25, after: $after) { pageInfo { hasNextPage endCursor } nodes {
         id version role name status statusSince salesStage ownStage salesStagePercent type
         value { amount currency } closeDate
         customer { id name scheme externalId duns industry address { line1 line2 city region postalCode country } }
@@ -56,27 +54,43 @@ const MESSAGES: &str = "query ($id: ID!, $after: String) { opportunity(id: $id) 
 pub struct Asked {
     /// The form of the file.
     pub format: FileFormat,
-    /// The list; all where there is none.
-    pub tab: Option<String>,
+    /// What of what the viewer sees.
+    pub part: Part,
     until: Time,
 }
+
+/// What is asked for of what somebody sees; all of it by default.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Part {
+    /// One of the lists, by its name in the schema.
+    pub tab: Option<String>,
+    /// An `OpportunityFilter` as JSON.
+    pub filter: Option<Value>,
+}
+
+/// The bytes of what an address asks for at most: addresses are no place for more.
+const LARGEST: usize = 2_000;
 
 /// The address where an export is fetched by whoever belongs to the viewer's company.
 ///
 /// # Errors
-/// `INTERNAL`, which never comes: all of it can be written.
+/// `BAD_REQUEST` for a filter that is too long.
 pub fn seal(
     state: &State,
     viewer: &Viewer,
     format: FileFormat,
-    tab: Option<OpportunityTab>,
+    part: Part,
 ) -> Result<String, Fault> {
     let asked = Asked {
         format,
-        tab: tab.map(|tab| enum_value(tab).to_string()),
+        part,
         until: state.clock.now() + COUNTS,
     };
     let asked = serde_json::to_vec(&asked).map_err(Fault::internal)?;
+    if asked.len() > LARGEST {
+        let message = format!("A filter of an export has at most {LARGEST} bytes.");
+        return Err(Error::BadRequest(message).into());
+    }
     let sealed = state.cursors.seal(viewer.partner, ORDER, &asked);
     Ok(format!("/export/{sealed}"))
 }
@@ -101,6 +115,7 @@ pub struct Export {
     viewer: Arc<Viewer>,
     /// The lists that are left.
     tabs: VecDeque<String>,
+    filter: Option<Value>,
     /// Where the first of them goes on.
     after: Value,
     /// Opportunities that were read.
@@ -112,15 +127,10 @@ pub struct Export {
 pub struct Broken(pub String);
 
 impl Export {
-    /// All that a viewer sees, or one list of it.
+    /// All that a viewer sees, or a part of it.
     #[must_use]
-    pub fn new(
-        schema: Schema,
-        state: Arc<State>,
-        viewer: Arc<Viewer>,
-        tab: Option<String>,
-    ) -> Self {
-        let tabs = match tab {
+    pub fn new(schema: Schema, state: Arc<State>, viewer: Arc<Viewer>, part: Part) -> Self {
+        let tabs = match part.tab {
             Some(tab) => VecDeque::from([tab]),
             None => ALL.map(str::to_owned).into(),
         };
@@ -129,6 +139,7 @@ impl Export {
             state,
             viewer,
             tabs,
+            filter: part.filter,
             after: Value::Null,
             read: VecDeque::new(),
         }
@@ -150,7 +161,7 @@ impl Export {
             let Some(tab) = self.tabs.front() else {
                 return Ok(None);
             };
-            let variables = json!({ "tab": tab, "after": self.after });
+            let variables = json!({ "tab": tab, "filter": self.filter, "after": self.after });
             let mut list = self.ask(LIST, variables).await?["opportunities"].take();
             let Value::Array(nodes) = list["nodes"].take() else {
                 return Err(unexpected());

@@ -75,5 +75,5 @@ mutations! {
     notifications::NotificationChanges,
     api_tokens::ApiTokenChanges,
     webhooks::WebhookChanges,
-    imports::Imports,
+    imports::ImportChanges,
 }

@@ -48,7 +48,7 @@ async fn opportunities(
     ));
     let asked = export::open(&endpoint.state, &viewer, sealed)?;
     let (schema, state) = (endpoint.schema.clone(), Arc::clone(&endpoint.state));
-    let export = Export::new(schema, state, viewer, asked.tab);
+    let export = Export::new(schema, state, viewer, asked.part);
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, media_type(asked.format)))
         .insert_header((header::CACHE_CONTROL, "no-store"))

@@ -104,6 +104,8 @@ pub const TABS: &[Tab] = &[
     tab!(SET_UP, "ApiToken", "api-token", variables),
     tab!(SET_UP, "Webhook", "webhook", variables),
     tab!(SET_UP, "Deliveries", "deliveries", variables),
+    tab!(SET_UP, "Imports", "imports", variables),
+    tab!(SET_UP, "Export", "export", variables),
     tab!(SET_UP, "NewPartner", "new-partner", variables),
 ];
 

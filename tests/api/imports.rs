@@ -326,9 +326,9 @@ async fn an_import_is_taken_back(world: &World) {
     assert_eq!(
         fates,
         [
-            taken("TAKEN_BACK", "ERROR"),
+            taken("TAKEN_BACK", "CLOSED_AS_ERROR"),
             taken("KEPT", "WON"),
-            taken("TAKEN_BACK", "ERROR"),
+            taken("TAKEN_BACK", "CLOSED_AS_ERROR"),
         ]
     );
     assert_eq!(rows[1]["errors"][0]["code"], "TERMINAL_STATE");
@@ -506,9 +506,12 @@ async fn what_somebody_sees_is_fetched_as_a_file(world: &World) {
     assert_eq!(fetched(b, &of_a).await.0, 404, "another company's address");
     assert_eq!(world.get(&of_a).await.0, 401);
     let (_, of_b) = fetched(b, &url(b, "").await).await;
-    assert_eq!(lines(&of_b), ["Shared one"]);
+    assert_eq!(lines(&of_b), ["B's part"], "its own record of the deal");
     let (_, inbound) = fetched(a, &url(a, "(tab: INBOUND)").await).await;
     assert_eq!(inbound, "");
+    let some = r#"(filter: {name: {startsWith: "Private"}})"#;
+    let (_, some) = fetched(a, &url(a, some).await).await;
+    assert_eq!(lines(&some), ["Private one"]);
     let (_, csv) = fetched(a, &url(a, "(format: CSV)").await).await;
     assert_eq!(csv.lines().count(), 3, "{csv}");
     world.advance("PT61M").await;
@@ -528,4 +531,4 @@ on_both!(
     what_somebody_sees_is_fetched_as_a_file,
 );
 
-on_both_with!(small, a_file_that_cannot_be_used_fails_as_a_whole);
+on_both_with!(small: a_file_that_cannot_be_used_fails_as_a_whole);

@@ -23,6 +23,7 @@ const PAGES: &[&str] = &[
     "docs/sizing.md",
     "README.md",
     "docs/tour.md",
+    "docs/data.md",
     "docs/promises.md",
 ];
 /// What the pages call a Postgres, and where they listen.

@@ -57,10 +57,10 @@ pub(crate) struct UndoImportInput {
 
 /// Files that are imported.
 #[derive(Default)]
-pub(crate) struct Imports;
+pub(crate) struct ImportChanges;
 
 #[Object]
-impl Imports {
+impl ImportChanges {
     /// For admins of the whole company: has a file imported that was posted to `/import`. Each row is decided as
     /// `createOpportunity` would decide it, with your grants; one that is refused stops no other. A row whose key was imported
     /// before is left alone, so that a second import of the same file changes nothing. The answer comes at once:

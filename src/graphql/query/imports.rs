@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use async_graphql::resolver_utils::enum_value;
 use async_graphql::{Context, Object};
 
 use crate::graphql::connection::{Connection, List, Paging};
 use crate::graphql::context;
 use crate::graphql::error::Fault;
-use crate::graphql::export;
+use crate::graphql::export::{self, Part};
+use crate::graphql::lists::deals::OpportunityFilter;
 use crate::graphql::types::enums::{FileFormat, OpportunityTab};
 use crate::graphql::types::import::{Import, OpportunityExport};
 use crate::store::import_runs;
@@ -49,6 +51,7 @@ impl Imports {
 
     /// Where the opportunities that you see can be fetched as a file, as far as you see them: NDJSON with histories and
     /// messages, or CSV under the columns that an import takes.
+    /// Codes: `BAD_REQUEST` for a filter that is too long.
     #[expect(clippy::unused_async, reason = "a resolver that may fail is async")]
     async fn export_opportunities(
         &self,
@@ -57,10 +60,25 @@ impl Imports {
         format: FileFormat,
         #[graphql(desc = "Only the records of this list; all that you see where it is left out.")]
         tab: Option<OpportunityTab>,
+        #[graphql(
+            desc = "Only those that meet this, at most 2,000 bytes; all where it is left out."
+        )]
+        filter: Option<OpportunityFilter>,
     ) -> Result<OpportunityExport, Fault> {
         let state = context::state(ctx)?;
         let viewer = context::viewer(ctx)?;
-        let url = export::seal(state, viewer, format.into(), tab)?;
+        let part = Part {
+            tab: tab.map(|tab| enum_value(tab).to_string()),
+            filter: filter.and_then(|_| as_given(ctx, "filter")),
+        };
+        let url = export::seal(state, viewer, format.into(), part)?;
         Ok(OpportunityExport { url, format })
     }
+}
+
+/// An argument as the client gave it.
+fn as_given(ctx: &Context<'_>, name: &str) -> Option<serde_json::Value> {
+    let arguments = ctx.field().arguments().ok()?;
+    let given = arguments.into_iter().find(|(known, _)| known == name)?.1;
+    given.into_json().ok()
 }
