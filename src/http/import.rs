@@ -73,7 +73,7 @@ pub(super) fn answered(
     line: Option<Line>,
     answer: Result<HttpResponse, Fault>,
 ) -> HttpResponse {
-    let response = answer.unwrap_or_else(|fault| {
+    answer.unwrap_or_else(|fault| {
         match line {
             Some(mut line) => {
                 line.coded(fault.code);
@@ -82,8 +82,7 @@ pub(super) fn answered(
             None => endpoint.metrics.error(fault.code),
         }
         fault.reply(Media::Json)
-    });
-    response
+    })
 }
 
 /// Whoever signed in.
@@ -229,13 +228,17 @@ async fn rows(
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, media_type(file.format)))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .streaming(told(db.clone(), run)))
+        .streaming(told(db.clone(), run.id, run.header.as_deref())))
 }
 
 /// The first line of the file, and each refused row as it stands there.
-fn told(db: Db, run: import_runs::Row) -> impl Stream<Item = Result<Bytes, Error>> {
-    let header = run.header.clone().map(|header| Ok(line_of(&header)));
-    let rows = stream::try_unfold((db, run.id, 0), |(db, run, after)| async move {
+fn told(
+    db: Db,
+    run: ImportRunId,
+    header: Option<&[u8]>,
+) -> impl Stream<Item = Result<Bytes, Error>> + use<> {
+    let header = header.map(|header| Ok(line_of(header)));
+    let rows = stream::try_unfold((db, run, 0), |(db, run, after)| async move {
         let rows = import_results::refused_after(&db, run, after, AT_ONCE).await?;
         let Some((last, _)) = rows.last() else {
             return Ok(None);

@@ -46,7 +46,7 @@ pub async fn run(desk: Desk) {
                 recover("imports", &fault).await;
             }
         }
-        match once(&desk).await {
+        match Box::pin(once(&desk)).await {
             Ok(true) => {}
             Ok(false) => tokio::time::sleep(POLL).await,
             Err(fault) => recover("imports", &fault).await,
@@ -91,7 +91,10 @@ async fn once(desk: &Desk) -> Result<bool, Error> {
         };
         match work.run.state {
             ImportState::Undoing => work.take_back().await?,
-            _ => work.read().await?,
+            ImportState::Running
+            | ImportState::Finished
+            | ImportState::Failed
+            | ImportState::Undone => Box::pin(work.read()).await?,
         }
     }
     Ok(true)
@@ -200,7 +203,9 @@ impl Work<'_> {
             match result.outcome {
                 ImportOutcome::Unchanged => self.run.unchanged += 1,
                 ImportOutcome::Refused => self.run.refused += 1,
-                _ => self.run.created += 1,
+                ImportOutcome::Created | ImportOutcome::TakenBack | ImportOutcome::Kept => {
+                    self.run.created += 1;
+                }
             }
         }
         let tx = self.desk.db.begin().await?;

@@ -234,9 +234,9 @@ fn person(parts: &[String], object: &Value) -> Option<PersonInput> {
 }
 
 fn sold(parts: &[String], object: &Value) -> Option<Sold> {
-    let solution = match object {
-        Value::String(name) => name.clone(),
-        _ => part(parts, 0, object, "solution"),
+    let solution = match object.as_str() {
+        Some(name) => name.to_owned(),
+        None => part(parts, 0, object, "solution"),
     };
     let amount = part(parts, 1, object, "price");
     let currency = part(parts, 2, object, "currency");

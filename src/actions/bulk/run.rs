@@ -123,7 +123,7 @@ impl<R: BufRead + Send + 'static> Run<R> {
                 Err((place, why)) => Err(vec![broken(place, &why)]),
             },
         });
-        let mut waiting = waiting.collect();
+        let mut waiting: Vec<_> = waiting.collect();
         self.once_each(&mut waiting).await?;
         waiting.retain(|waiting| waiting.line > self.after);
         Ok(Some(self.store(waiting).await?))
@@ -145,7 +145,7 @@ impl<R: BufRead + Send + 'static> Run<R> {
     }
 
     /// A key that the file had already is refused: which of the two is meant, nobody can know.
-    async fn once_each(&self, waiting: &mut Vec<Waiting>) -> Result<(), Error> {
+    async fn once_each(&self, waiting: &mut [Waiting]) -> Result<(), Error> {
         let keys: Vec<_> = waiting
             .iter()
             .filter_map(|waiting| {

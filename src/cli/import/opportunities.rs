@@ -230,7 +230,7 @@ impl Telling {
             format!("{rows} rows: {created} created, {unchanged} unchanged, {refused} refused")
         };
         if let Some(batch) = batch {
-            text += &format!("\nbatch {batch}; covente import undo {batch} takes it back");
+            text = format!("{text}\nbatch {batch}; covente import undo {batch} takes it back");
         }
         if is_well {
             println!("{text}");

@@ -85,10 +85,10 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
         )
         .await;
         db.close().await?;
-        done.map_err(|error| match error {
-            Error::NotFound(why) => Fault::Setting(why.into()),
-            error => error.into(),
-        })?;
+        if let Err(Error::NotFound(why)) = done {
+            return Err(Fault::Setting(why.into()));
+        }
+        done?;
         let Sum { back, kept } = sum;
         println!("{back} taken back, {kept} kept");
         match kept {

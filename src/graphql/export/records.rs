@@ -57,7 +57,7 @@ pub fn json(to: &mut (impl Write + ?Sized), record: &Value) -> io::Result<()> {
 /// # Errors
 /// Of the writer.
 pub fn head(to: &mut (impl Write + ?Sized)) -> io::Result<()> {
-    line(to, COLUMNS.map(|(name, _)| name.to_owned()))
+    line(to, &COLUMNS.map(|(name, _)| name.to_owned()))
 }
 
 /// Writes a row.
@@ -67,7 +67,7 @@ pub fn head(to: &mut (impl Write + ?Sized)) -> io::Result<()> {
 pub fn row(to: &mut (impl Write + ?Sized), record: &Value) -> io::Result<()> {
     line(
         to,
-        COLUMNS.map(|(name, place)| {
+        &COLUMNS.map(|(name, place)| {
             let value = record.pointer(place).unwrap_or(&Value::Null);
             match (name, value) {
                 (_, Value::Null) => String::new(),
@@ -92,8 +92,8 @@ fn solutions(lines: &[Value]) -> Value {
     lines.iter().map(one).collect()
 }
 
-fn line<const N: usize>(to: &mut (impl Write + ?Sized), cells: [String; N]) -> io::Result<()> {
+fn line<const N: usize>(to: &mut (impl Write + ?Sized), cells: &[String; N]) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(to);
-    writer.write_record(&cells)?;
+    writer.write_record(cells)?;
     writer.flush()
 }

@@ -188,13 +188,11 @@ fn csv_row(item: Item, layout: &Layout) -> Option<Found> {
     }
     let mut texts = Vec::with_capacity(found);
     for (cell, number) in cells.into_iter().zip(1..) {
-        match String::from_utf8(cell) {
-            Ok(text) => texts.push(Some(text)),
-            Err(_) => {
-                let why = "this is not UTF-8; save the file as CSV in UTF-8";
-                return Some(broken(number, why.to_owned()));
-            }
-        }
+        let Ok(text) = String::from_utf8(cell) else {
+            let why = "this is not UTF-8; save the file as CSV in UTF-8";
+            return Some(broken(number, why.to_owned()));
+        };
+        texts.push(Some(text));
     }
     // Two of our columns may be one of theirs.
     let cells = layout
