@@ -5,6 +5,7 @@ mod message;
 mod outgoing;
 mod running;
 mod task;
+mod tasks;
 
 use std::{future::Future, sync::Arc, time::Duration};
 
@@ -12,7 +13,6 @@ use actix_http::ws::{ProtocolError, handshake};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
-    rt,
     web::{Data, Payload},
 };
 use serde_json::{Map, Value};
@@ -25,6 +25,8 @@ use self::{
     running::Running,
     task::{Task, say},
 };
+
+pub(super) use self::tasks::Tasks;
 use super::{
     Endpoint, LONGEST_SESSION,
     auth::{AuthFault, Held, bearer},
@@ -46,6 +48,7 @@ pub(super) fn connect(
     request: &HttpRequest,
     payload: Payload,
     endpoint: Data<Endpoint>,
+    tasks: Data<Tasks>,
 ) -> HttpResponse {
     let offered = text(request, &header::SEC_WEBSOCKET_PROTOCOL);
     if !offered
@@ -71,6 +74,7 @@ pub(super) fn connect(
         authorization: text(request, &header::AUTHORIZATION),
         incoming: Incoming::new(payload.into_inner(), endpoint.limits.socket_message_bytes),
         endpoint,
+        tasks: tasks.clone(),
         out,
         viewer: None,
         held: Held::none(),
@@ -78,7 +82,7 @@ pub(super) fn connect(
         running: Running::default(),
         heard: now,
     };
-    rt::spawn(async move { socket.serve().await });
+    tasks.spawn(async move { socket.serve().await });
     HttpResponse::from(response).map_into_boxed_body()
 }
 
@@ -86,6 +90,7 @@ struct Socket {
     endpoint: Data<Endpoint>,
     /// The header of the handshake, for clients that can set one. `connection_init` goes before it.
     authorization: String,
+    tasks: Data<Tasks>,
     incoming: Incoming,
     out: Outgoing,
     viewer: Option<Arc<Viewer>>,
@@ -232,8 +237,8 @@ impl Socket {
         };
         // It begins after this function: everything on a socket runs on one thread.
         let params = Box::new(params);
-        let operation = rt::spawn(async move { task.serve(params).await });
-        self.running.add(id, operation.abort_handle());
+        let operation = self.tasks.spawn(async move { task.serve(params).await });
+        self.running.add(id, operation);
         Ok(())
     }
 
