@@ -43,7 +43,7 @@ pub(crate) async fn serve(
     tasks: Data<Tasks>,
 ) -> HttpResponse {
     if request.method() == Method::GET && asks_for_socket(&request) {
-        return ws::connect(&request, payload, endpoint, tasks);
+        return ws::connect(&request, payload, endpoint, &tasks);
     }
     if endpoint.explore && wants_page(&request) {
         return HttpResponse::SeeOther()

@@ -48,7 +48,7 @@ pub(super) fn connect(
     request: &HttpRequest,
     payload: Payload,
     endpoint: Data<Endpoint>,
-    tasks: Data<Tasks>,
+    tasks: &Data<Tasks>,
 ) -> HttpResponse {
     let offered = text(request, &header::SEC_WEBSOCKET_PROTOCOL);
     if !offered
@@ -74,7 +74,7 @@ pub(super) fn connect(
         authorization: text(request, &header::AUTHORIZATION),
         incoming: Incoming::new(payload.into_inner(), endpoint.limits.socket_message_bytes),
         endpoint,
-        tasks: tasks.clone(),
+        tasks: Data::clone(tasks),
         out,
         viewer: None,
         held: Held::none(),

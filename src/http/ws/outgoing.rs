@@ -173,7 +173,9 @@ fn frame<'a>(frames: &mut Vec<u8>, code: OpCode, parts: impl Iterator<Item = &'a
     frames.reserve(2 + long.len() + length);
     frames.extend([WHOLE | u8::from(code), short]);
     frames.extend(long);
-    parts.for_each(|part| frames.extend(part));
+    for part in parts {
+        frames.extend_from_slice(part);
+    }
 }
 
 #[cfg(test)]
