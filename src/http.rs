@@ -50,6 +50,7 @@ use self::{
     quota::Quota,
     sdl::Sdl,
     stop::Stop,
+    ws::Tasks,
 };
 use crate::{
     config::{Limits, Settings, StatusCodes},
@@ -265,6 +266,7 @@ pub fn bind(settings: &Settings, parts: Parts) -> Result<Bound, ListenFault> {
     let server = HttpServer::new(move || {
         App::new()
             .app_data(Data::new(endpoint.for_thread(&url, each, &own)))
+            .app_data(Tasks::of_thread())
             .app_data(readiness.clone())
             .app_data(sdl.clone())
             .wrap(DefaultHeaders::new().add(("X-Content-Type-Options", "nosniff")))

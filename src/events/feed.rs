@@ -20,7 +20,7 @@ pub enum Of<'a> {
 
 /// Runs a subscription's document as one viewer.
 pub trait Render: Send + Sync {
-    /// What the subscriber is sent: nothing where it hears nothing.
+    /// What the subscriber is sent, in the order of its parts: nothing where it hears nothing.
     ///
     /// # Errors
     /// Why that cannot be told now. It can be asked again.

@@ -9,14 +9,22 @@ use tokio::sync::{broadcast, watch};
 use crate::error::Error;
 use crate::events::fact::{self, Fact};
 use crate::events::feed::{Feed, Of, Piece, Place, What};
-use crate::events::hub::{Frame, Hub, Line};
+use crate::events::hub::{Frame, Group, Hub, Line};
 
 /// A subscriber. What it has not taken stays in the log: nothing is kept for it but a place.
 pub struct Follower {
     hub: Hub,
-    feed: Arc<Feed>,
+    /// Those who follow the same: what they have in common is there once for all of them.
+    group: Arc<Group>,
     way: Way,
-    ready: VecDeque<Piece>,
+    ready: Ready,
+}
+
+/// The rest of what it is given next, in a frame that others are given as well.
+#[derive(Default)]
+struct Ready {
+    frame: Option<Arc<Frame>>,
+    next: usize,
 }
 
 enum Way {
@@ -36,7 +44,8 @@ impl Follower {
     #[must_use]
     pub fn join(hub: &Hub, feed: Feed, is_level: bool) -> Self {
         // Joined before anything is read: what happens in between waits among the frames.
-        let way = hub.join(&feed, |group| match (&group.line, feed.what) {
+        let what = feed.what;
+        let (group, way) = hub.join(feed, |group| match (&group.line, what) {
             (Line::Facts(frames), What::Facts { from, .. }) => Way::Facts {
                 frames: frames.subscribe(),
                 reached: from,
@@ -58,9 +67,9 @@ impl Follower {
         });
         Self {
             hub: hub.clone(),
-            feed: Arc::new(feed),
+            group,
             way,
-            ready: VecDeque::new(),
+            ready: Ready::default(),
         }
     }
 
@@ -70,7 +79,7 @@ impl Follower {
     /// [`Error::Internal`] of the database. It can be asked again.
     pub async fn next(&mut self) -> Result<Option<Piece>, Error> {
         loop {
-            if let Some(piece) = self.ready.pop_front() {
+            if let Some(piece) = self.ready.next() {
                 return Ok(Some(piece));
             }
             let frame = match &mut self.way {
@@ -79,7 +88,7 @@ impl Follower {
                         return Ok(None);
                     }
                     let state = newest.borrow_and_update().clone();
-                    self.ready.extend(state);
+                    self.ready = Ready::of(Frame::of(0, state.into_iter().collect()), 0);
                     continue;
                 }
                 Way::Facts {
@@ -92,7 +101,7 @@ impl Follower {
                         // In a box: who is level has no room in it for reading the log.
                         let caught_up = catch_up(
                             &self.hub,
-                            &self.feed,
+                            &self.group,
                             reached,
                             read,
                             is_level,
@@ -111,55 +120,79 @@ impl Follower {
                     }
                 }
             };
-            self.take(&frame);
+            self.take(frame);
         }
     }
 
-    fn take(&mut self, frame: &Frame) {
+    fn take(&mut self, frame: Arc<Frame>) {
         if let Way::Facts {
             reached, is_level, ..
         } = &mut self.way
             && frame.position > reached.position
         {
-            let Some(pieces) = &frame.pieces else {
+            if frame.pieces.is_none() {
                 *is_level = false;
                 return;
-            };
+            }
             let given = reached.parts_of(frame.position);
-            let pieces = pieces.iter().filter(|piece| piece.part >= given);
-            self.ready.extend(pieces.cloned());
             *reached = Place::after(frame.position);
+            self.ready = Ready::of(frame, given);
         }
     }
 }
 
 impl Drop for Follower {
     fn drop(&mut self) {
-        self.hub.leave(&self.feed);
+        self.hub.leave(&self.group);
+    }
+}
+
+impl Ready {
+    /// A frame, without the first parts of its event, which were given before.
+    fn of(frame: Arc<Frame>, given: usize) -> Self {
+        let pieces = frame.pieces.as_deref().unwrap_or_default();
+        let next = pieces.partition_point(|piece| piece.part < given);
+        Self {
+            frame: Some(frame),
+            next,
+        }
+    }
+}
+
+impl Iterator for Ready {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        let pieces = self.frame.as_ref()?.pieces.as_deref();
+        let piece = pieces.and_then(|pieces| pieces.get(self.next)).cloned();
+        match piece {
+            Some(_) => self.next += 1,
+            // Who waits keeps nothing of what it was given.
+            None => self.frame = None,
+        }
+        piece
     }
 }
 
 /// Gives of the log what comes next. State moves on only after what was waited for.
 async fn catch_up(
     hub: &Hub,
-    feed: &Feed,
+    group: &Group,
     reached: &mut Place,
     read: &mut VecDeque<Arc<Fact>>,
     is_level: &mut bool,
-    ready: &mut VecDeque<Piece>,
+    ready: &mut Ready,
 ) -> Result<(), Error> {
-    let What::Facts { engagement, .. } = feed.what else {
-        return Ok(());
-    };
     if let Some(fact) = read.front() {
-        let pieces = feed.render.render(Of::Fact(fact)).await?;
+        let pieces = group.render.render(Of::Fact(fact)).await?;
         let given = reached.parts_of(fact.position);
-        ready.extend(pieces.into_iter().filter(|piece| piece.part >= given));
+        *ready = Ready::of(Frame::of(fact.position, pieces), given);
         *reached = Place::after(fact.position);
         read.pop_front();
         return Ok(());
     }
-    let facts = fact::of_company(&hub.db, feed.company, engagement, reached.position).await?;
+    let (company, engagement) = (group.company, group.engagement);
+    let facts = fact::of_company(hub.db(), company, engagement, reached.position).await?;
     *is_level = facts.is_empty();
     read.extend(facts);
     Ok(())

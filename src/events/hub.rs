@@ -34,10 +34,19 @@ pub(crate) struct Frame {
     pub(crate) pieces: Option<Vec<Piece>>,
 }
 
-/// Those who follow the same.
+impl Frame {
+    pub(crate) fn of(position: i64, pieces: Vec<Piece>) -> Arc<Self> {
+        let pieces = Some(pieces);
+        Arc::new(Self { position, pieces })
+    }
+}
+
+/// Those who follow the same, with what all of them have in common.
 pub(crate) struct Group {
-    engagement: Option<EngagementId>,
-    render: Arc<dyn Render>,
+    key: Key,
+    pub(crate) company: PartnerId,
+    pub(crate) engagement: Option<EngagementId>,
+    pub(crate) render: Arc<dyn Render>,
     pub(crate) line: Line,
 }
 
@@ -55,7 +64,7 @@ pub(crate) enum Line {
 }
 
 impl Group {
-    fn of(feed: &Feed) -> Arc<Self> {
+    fn of(feed: Feed) -> Arc<Self> {
         let (engagement, line) = match feed.what {
             What::Facts { engagement, .. } => (engagement, Line::Facts(broadcast::channel(KEPT).0)),
             What::State { look } => (
@@ -68,8 +77,10 @@ impl Group {
             ),
         };
         Arc::new(Self {
+            key: feed.key,
+            company: feed.company,
             engagement,
-            render: Arc::clone(&feed.render),
+            render: feed.render,
             line,
         })
     }
@@ -104,34 +115,40 @@ impl Group {
 /// Those of a company.
 type Groups = HashMap<Key, Arc<Group>>;
 
-/// All who follow on this node. A clone is the same one.
+/// All who follow on this node. A clone is the same one, and small: everybody who follows has one.
 #[derive(Clone)]
-pub struct Hub {
-    pub(crate) db: Db,
+pub struct Hub(Arc<Whole>);
+
+struct Whole {
+    db: Db,
     head: Head,
-    groups: Arc<Mutex<HashMap<PartnerId, Groups>>>,
-    told: Arc<AtomicI64>,
+    groups: Mutex<HashMap<PartnerId, Groups>>,
+    told: AtomicI64,
 }
 
 impl Hub {
     /// One without anybody who follows.
     #[must_use]
     pub fn new(db: Db, head: Head) -> Self {
-        Self {
+        Self(Arc::new(Whole {
             db,
             head,
-            groups: Arc::default(),
-            told: Arc::default(),
-        }
+            groups: Mutex::default(),
+            told: AtomicI64::default(),
+        }))
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.0.db
     }
 
     /// Hands on what happens for as long as the node runs, from the newest event on.
     pub async fn run(self) {
-        let mut head = self.head.watch();
+        let mut head = self.0.head.watch();
         let mut position = *head.borrow_and_update();
         loop {
             let handed_on = self.hand_on(&mut position).await;
-            self.told.store(position, Ordering::Relaxed);
+            self.0.told.store(position, Ordering::Relaxed);
             if let Err(error) = handed_on {
                 tracing::error!(%error, "events could not be handed on");
                 tokio::time::sleep(AGAIN).await;
@@ -146,7 +163,7 @@ impl Hub {
     /// Hands on everything after a position, in order, and moves it.
     async fn hand_on(&self, position: &mut i64) -> Result<(), Error> {
         loop {
-            let newest = *self.head.watch().borrow();
+            let newest = *self.0.head.watch().borrow();
             if newest <= *position {
                 return Ok(());
             }
@@ -155,7 +172,7 @@ impl Hub {
                 *position = newest;
                 return Ok(());
             }
-            let facts = fact::after(&self.db, *position).await?;
+            let facts = fact::after(&self.0.db, *position).await?;
             let Some(last) = facts.last().map(|fact| fact.position) else {
                 return Ok(());
             };
@@ -184,7 +201,7 @@ impl Hub {
     }
 
     /// The group of a subscription, with a place in it taken by `join`.
-    pub(crate) fn join<T>(&self, feed: &Feed, join: impl FnOnce(&Group) -> T) -> T {
+    pub(crate) fn join<T>(&self, feed: Feed, join: impl FnOnce(&Group) -> T) -> (Arc<Group>, T) {
         let mut all = self.groups();
         let groups = all.entry(feed.company).or_default();
         let group = groups.entry(feed.key).or_insert_with(|| {
@@ -194,30 +211,27 @@ impl Hub {
             }
             group
         });
-        join(group)
+        (Arc::clone(group), join(group))
     }
 
     /// Lets a group go that a subscriber is the last of, who is leaving.
-    pub(crate) fn leave(&self, feed: &Feed) {
+    pub(crate) fn leave(&self, group: &Group) {
         let mut all = self.groups();
-        let Some(groups) = all.get_mut(&feed.company) else {
+        let Some(groups) = all.get_mut(&group.company) else {
             return;
         };
-        if groups
-            .get(&feed.key)
-            .is_some_and(|group| group.count() <= 1)
-        {
-            groups.remove(&feed.key);
+        if group.count() <= 1 {
+            groups.remove(&group.key);
         }
         if groups.is_empty() {
-            all.remove(&feed.company);
+            all.remove(&group.company);
         }
     }
 
     /// The position up to which all who follow were told.
     #[must_use]
     pub fn position(&self) -> i64 {
-        self.told.load(Ordering::Relaxed)
+        self.0.told.load(Ordering::Relaxed)
     }
 
     /// How many follow, of all companies.
@@ -235,7 +249,7 @@ impl Hub {
     }
 
     fn groups(&self) -> MutexGuard<'_, HashMap<PartnerId, Groups>> {
-        self.groups.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.groups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -25,7 +25,8 @@ use super::{
     observe::Line,
     params::Params,
     quota::{self, Left},
-    sse, ws,
+    sse,
+    ws::{self, Tasks},
 };
 use crate::{
     config::{Limits, StatusCodes},
@@ -39,9 +40,10 @@ pub(crate) async fn serve(
     request: HttpRequest,
     payload: Payload,
     endpoint: Data<Endpoint>,
+    tasks: Data<Tasks>,
 ) -> HttpResponse {
     if request.method() == Method::GET && asks_for_socket(&request) {
-        return ws::connect(&request, payload, endpoint);
+        return ws::connect(&request, payload, endpoint, &tasks);
     }
     if endpoint.explore && wants_page(&request) {
         return HttpResponse::SeeOther()

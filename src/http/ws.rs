@@ -1,26 +1,32 @@
 //! GraphQL over WebSocket, by the protocol `graphql-transport-ws`.
 
+mod incoming;
 mod message;
+mod outgoing;
 mod running;
 mod task;
+mod tasks;
 
 use std::{future::Future, sync::Arc, time::Duration};
 
+use actix_http::ws::{ProtocolError, handshake};
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
-    rt,
     web::{Data, Payload},
 };
-use actix_ws::{AggregatedMessage, AggregatedMessageStream, Closed, ProtocolError, Session};
 use serde_json::{Map, Value};
-use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep_until, timeout};
+use tokio::time::{Instant, sleep_until, timeout};
 
 use self::{
+    incoming::{Incoming, Message},
     message::{End, PROTOCOL, Said, Say},
+    outgoing::{Closed, Outgoing},
     running::Running,
     task::{Task, say},
 };
+
+pub(super) use self::tasks::Tasks;
 use super::{
     Endpoint, LONGEST_SESSION,
     auth::{AuthFault, Held, bearer},
@@ -36,14 +42,13 @@ use crate::{
 
 /// How long a peer may take nothing before we give it up.
 const SEND_PATIENCE: Duration = Duration::from_secs(30);
-/// How long the last message may take.
-const CLOSE_PATIENCE: Duration = Duration::from_secs(2);
 
 /// Opens a socket, if the client speaks our protocol.
 pub(super) fn connect(
     request: &HttpRequest,
     payload: Payload,
     endpoint: Data<Endpoint>,
+    tasks: &Data<Tasks>,
 ) -> HttpResponse {
     let offered = text(request, &header::SEC_WEBSOCKET_PROTOCOL);
     if !offered
@@ -54,37 +59,40 @@ pub(super) fn connect(
         return Fault::new(StatusCode::BAD_REQUEST, "SUBPROTOCOL_UNKNOWN", message)
             .reply(Media::Json);
     }
-    let Ok((response, out, incoming)) =
-        actix_ws::handle_with_protocols(request, payload, &[PROTOCOL])
-    else {
+    let out = Outgoing::default();
+    let agreed = handshake(request.head()).ok().and_then(|mut response| {
+        response.insert_header((header::SEC_WEBSOCKET_PROTOCOL, PROTOCOL));
+        response.message_body(out.frames()).ok()
+    });
+    let Some(response) = agreed else {
         return Fault::bad_request("This is no WebSocket handshake.").reply(Media::Json);
     };
-    let limit = endpoint.limits.socket_message_bytes;
-    let incoming = incoming
-        .max_frame_size(limit)
-        .aggregate_continuations()
-        .max_continuation_size(limit);
-    let authorization = text(request, &header::AUTHORIZATION);
-    let socket = Socket {
+    let now = Instant::now();
+    let mut socket = Socket {
+        until: now + endpoint.limits.socket_init,
+        next_ping: now + endpoint.limits.socket_ping,
+        authorization: text(request, &header::AUTHORIZATION),
+        incoming: Incoming::new(payload.into_inner(), endpoint.limits.socket_message_bytes),
         endpoint,
-        authorization,
+        tasks: Data::clone(tasks),
         out,
         viewer: None,
         held: Held::none(),
         token: None,
         running: Running::default(),
-        heard: Instant::now(),
-        until: Instant::now(),
+        heard: now,
     };
-    rt::spawn(socket.serve(incoming));
-    response
+    tasks.spawn(async move { socket.serve().await });
+    HttpResponse::from(response).map_into_boxed_body()
 }
 
 struct Socket {
     endpoint: Data<Endpoint>,
     /// The header of the handshake, for clients that can set one. `connection_init` goes before it.
     authorization: String,
-    out: Session,
+    tasks: Data<Tasks>,
+    incoming: Incoming,
+    out: Outgoing,
     viewer: Option<Arc<Viewer>>,
     held: Held,
     /// The token of a machine, which is checked anew with each operation.
@@ -94,38 +102,42 @@ struct Socket {
     heard: Instant,
     /// Until when it must have said `connection_init`; after that, until when its token counts.
     until: Instant,
+    next_ping: Instant,
 }
 
 impl Socket {
-    async fn serve(mut self, mut incoming: AggregatedMessageStream) {
+    async fn serve(&mut self) {
         let _open = self.endpoint.metrics.socket();
-        let end = self.talk(&mut incoming).await;
-        self.running.stop_all();
+        let end = self.talk().await;
         if let Some(reason) = end.reason() {
-            // A peer that takes nothing is dropped all the same.
-            let _ = timeout(CLOSE_PATIENCE, self.out.close(Some(reason))).await;
+            self.out.close(&reason);
         }
     }
 
-    async fn talk(&mut self, incoming: &mut AggregatedMessageStream) -> End {
-        let limits = self.endpoint.limits;
-        let stop = self.endpoint.stop.clone();
-        self.until = Instant::now() + limits.socket_init;
-        let mut pings = interval_at(Instant::now() + limits.socket_ping, limits.socket_ping);
-        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    async fn talk(&mut self) -> End {
+        let endpoint = self.endpoint.clone();
         loop {
+            // One timer for both: a socket that waits has as little as may be.
+            let alarm = self.until.min(self.next_ping);
             let talked = tokio::select! {
                 biased;
-                () = stop.wait() => Err(End::stopping()),
-                () = sleep_until(self.until) => Err(self.too_late()),
+                () = endpoint.stop.wait() => Err(End::stopping()),
+                () = sleep_until(alarm) => self.wake().await,
                 () = self.held.ended() => Err(End::forbidden("the API token counts no more")),
-                _ = pings.tick() => self.ping().await,
-                message = incoming.recv() => self.hear(message).await,
+                message = self.incoming.next() => self.hear(message).await,
             };
             if let Err(end) = talked {
                 return end;
             }
         }
+    }
+
+    async fn wake(&mut self) -> Result<(), End> {
+        if self.until <= Instant::now() {
+            return Err(self.too_late());
+        }
+        self.next_ping = Instant::now() + self.endpoint.limits.socket_ping;
+        self.ping().await
     }
 
     fn too_late(&self) -> End {
@@ -139,21 +151,18 @@ impl Socket {
         if self.heard.elapsed() > self.endpoint.limits.socket_ping * 2 {
             return Err(End::Gone);
         }
-        sent(self.out.ping(b"")).await
+        sent(self.out.ping()).await
     }
 
-    async fn hear(
-        &mut self,
-        message: Option<Result<AggregatedMessage, ProtocolError>>,
-    ) -> Result<(), End> {
+    async fn hear(&mut self, message: Option<Result<Message, ProtocolError>>) -> Result<(), End> {
         let message = message.ok_or(End::Gone)?.map_err(|error| End::of(&error))?;
         self.heard = Instant::now();
         match message {
-            AggregatedMessage::Text(text) => self.obey(Said::read(&text)?).await,
-            AggregatedMessage::Binary(_) => Err(End::invalid("Messages are text")),
-            AggregatedMessage::Ping(bytes) => sent(self.out.pong(&bytes)).await,
-            AggregatedMessage::Pong(_) => Ok(()),
-            AggregatedMessage::Close(_) => Err(End::normal()),
+            Message::Text(text) => self.obey(Said::read(&text)?).await,
+            Message::Binary => Err(End::invalid("Messages are text")),
+            Message::Ping(bytes) => sent(self.out.pong(&bytes)).await,
+            Message::Pong => Ok(()),
+            Message::Close => Err(End::normal()),
         }
     }
 
@@ -163,7 +172,7 @@ impl Socket {
             Said::ConnectionInit { payload } => {
                 Box::pin(self.init(payload.unwrap_or_default())).await
             }
-            Said::Ping { payload } => sent(say(&mut self.out, &Say::Pong { payload })).await,
+            Said::Ping { payload } => sent(say(&self.out, &Say::Pong { payload })).await,
             Said::Pong {} => Ok(()),
             Said::Subscribe { id, payload } => Box::pin(self.subscribe(id, payload)).await,
             Said::Complete { id } => {
@@ -180,9 +189,11 @@ impl Socket {
         let said = payload
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+        // It is asked for once, and not kept.
+        let header = std::mem::take(&mut self.authorization);
         let authorization = said
             .and_then(|(_, value)| value.as_str())
-            .unwrap_or(&self.authorization);
+            .unwrap_or(&header);
         let token = bearer(authorization).ok_or_else(|| {
             End::forbidden("connection_init has no payload {\"Authorization\": \"Bearer TOKEN\"}")
         })?;
@@ -204,7 +215,7 @@ impl Socket {
         self.token = signed_in.machine.map(|_| token.into());
         let payload = greeting(&self.endpoint.state, &signed_in.viewer);
         self.viewer = Some(signed_in.viewer);
-        sent(say(&mut self.out, &Say::ConnectionAck { payload })).await
+        sent(say(&self.out, &Say::ConnectionAck { payload })).await
     }
 
     async fn subscribe(&mut self, id: String, payload: Value) -> Result<(), End> {
@@ -216,7 +227,7 @@ impl Socket {
         if self.running.count() >= self.endpoint.limits.socket_operations {
             return self.refuse(&id).await;
         }
-        let task = Task {
+        let mut task = Task {
             id: id.clone(),
             endpoint: self.endpoint.clone(),
             viewer,
@@ -225,8 +236,9 @@ impl Socket {
             running: self.running.clone(),
         };
         // It begins after this function: everything on a socket runs on one thread.
-        let operation = rt::spawn(task.serve(params));
-        self.running.add(id, operation.abort_handle());
+        let params = Box::new(params);
+        let operation = self.tasks.spawn(async move { task.serve(params).await });
+        self.running.add(id, operation);
         Ok(())
     }
 
@@ -236,13 +248,20 @@ impl Socket {
             format!("This socket runs {most} operations already; complete one of them first.");
         let outcome = Outcome::refused_as("TOO_MANY_OPERATIONS", message);
         sent(say(
-            &mut self.out,
+            &self.out,
             &Say::Error {
                 id,
                 payload: outcome.errors(),
             },
         ))
         .await
+    }
+}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        self.running.stop_all();
+        self.out.end();
     }
 }
 

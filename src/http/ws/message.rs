@@ -1,6 +1,6 @@
 //! The messages of `graphql-transport-ws`, and the codes with which it closes a socket.
 
-use actix_ws::{CloseCode, CloseReason, ProtocolError};
+use actix_http::ws::{CloseCode, CloseReason, ProtocolError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -103,7 +103,7 @@ impl End {
             ProtocolError::Io(error) if error.kind() == std::io::ErrorKind::InvalidData => {
                 Self::Close(1007, "The text is no UTF-8".into())
             }
-            // The second is said of a message in many frames. If the connection itself broke, nobody hears it.
+            // The second is that the connection itself broke: nobody hears it.
             ProtocolError::Overflow | ProtocolError::Io(_) => {
                 Self::Close(1009, "The message is too large".into())
             }
@@ -130,11 +130,14 @@ impl End {
     }
 }
 
-/// The `next` message of an answer that is JSON already.
-pub(super) fn next(id: &str, payload: &str) -> String {
+/// How the `next` messages of an operation begin, before an answer that is JSON already; [`NEXT_END`] is how they end.
+pub(super) fn next_start(id: &str) -> Box<str> {
     let id = serde_json::Value::from(id);
-    format!(r#"{{"type":"next","id":{id},"payload":{payload}}}"#)
+    format!(r#"{{"type":"next","id":{id},"payload":"#).into()
 }
+
+/// The end of a `next` message.
+pub(super) const NEXT_END: &str = "}";
 
 impl Said {
     /// # Errors

@@ -3,12 +3,12 @@
 use std::{panic::AssertUnwindSafe, sync::Arc};
 
 use actix_web::web::Data;
-use actix_ws::{Closed, Session};
 use async_graphql::parser::types::OperationType;
 use futures_util::FutureExt as _;
 
 use super::{
-    message::{self, Say},
+    message::{NEXT_END, Say, next_start},
+    outgoing::{Closed, Outgoing},
     running::Running,
 };
 use crate::{
@@ -27,13 +27,21 @@ pub(super) struct Task {
     pub(super) viewer: Arc<Viewer>,
     /// The token of a machine.
     pub(super) token: Option<Arc<str>>,
-    pub(super) out: Session,
+    pub(super) out: Outgoing,
     pub(super) running: Running,
+}
+
+/// An operation after its beginning.
+enum Begun {
+    /// It is over, with the outcome that ends it as an error, if one does.
+    Ended(Option<Outcome>),
+    /// It is a subscription, and there is more to come.
+    Following(Following, Line),
 }
 
 impl Task {
     /// Runs to the end. When the socket is closed meanwhile, nobody needs to know.
-    pub(super) async fn serve(mut self, params: Params) {
+    pub(super) async fn serve(&mut self, params: Box<Params>) {
         let worked = AssertUnwindSafe(self.work(params)).catch_unwind().await;
         let failed = Outcome::failed();
         let last = match &worked {
@@ -49,52 +57,59 @@ impl Task {
             },
         };
         self.running.forget(&self.id);
-        let _ = say(&mut self.out, &last).await;
+        let _ = say(&self.out, &last).await;
     }
 
     /// Answers until there is no more to answer; gives the outcome that ends it as an error, if one does.
-    async fn work(&mut self, params: Params) -> Result<Option<Outcome>, Closed> {
-        // In a box, as all that is over before a subscription waits: it has no room for that while it does.
-        if let Err(refused) = Box::pin(self.prove()).await {
-            return Ok(Some(self.refused(refused)));
+    async fn work(&mut self, params: Box<Params>) -> Result<Option<Outcome>, Closed> {
+        // In a box, since it is over before a subscription waits: one that does has no room in it for what began it.
+        let mut begun = Box::pin(self.begin(params)).await?;
+        match &mut begun {
+            Begun::Ended(outcome) => Ok(outcome.take()),
+            Begun::Following(following, line) => self.tell(following, line).await,
+        }
+    }
+
+    async fn begin(&mut self, params: Box<Params>) -> Result<Begun, Closed> {
+        if let Err(refused) = self.prove().await {
+            return Ok(self.refused(refused));
         }
         let wants_cost = params.wants_cost();
-        let prepared = Box::pin(self.endpoint.guard.prepare(params.into_asked()));
-        let operation = match prepared.await {
+        let operation = match self.endpoint.guard.prepare(params.into_asked()).await {
             Ok(operation) => operation,
-            Err(errors) => return Ok(Some(self.refused(Outcome::Refused(errors)))),
+            Err(errors) => return Ok(self.refused(Outcome::Refused(errors))),
         };
         let cost = operation.cost;
         let left = match self.endpoint.quota.spend(Some(&self.viewer), cost) {
             Ok(left) => left,
             Err(spent) => {
                 let spent = Outcome::refused_as("RATE_LIMITED", spent.message());
-                return Ok(Some(self.refused(spent)));
+                return Ok(self.refused(spent));
             }
         };
         if operation.kind == OperationType::Subscription {
-            return self.follow(operation).await;
+            return Ok(self.follow(operation).await);
         }
         let viewer = Some(Arc::clone(&self.viewer));
-        let (mut outcome, _) = Box::pin(run(&self.endpoint, operation, viewer, "ws")).await;
+        let (mut outcome, _) = run(&self.endpoint, operation, viewer, "ws").await;
         if wants_cost {
             let limit = self.endpoint.limits.document.cost;
             outcome.tell("cost", quota::told(cost, limit, left));
         }
         if let Outcome::Ran(_) = outcome {
             self.next(&outcome).await?;
-            return Ok(None);
+            return Ok(Begun::Ended(None));
         }
-        Ok(Some(outcome))
+        Ok(Begun::Ended(Some(outcome)))
     }
 
     /// What did not run leaves its line in the log, too.
-    fn refused(&self, outcome: Outcome) -> Outcome {
+    fn refused(&self, outcome: Outcome) -> Begun {
         let partner = Some(self.viewer.partner);
         let mut line = Line::unnamed(&self.endpoint.metrics, "ws", partner);
         line.answered(&outcome);
         line.finished();
-        outcome
+        Begun::Ended(Some(outcome))
     }
 
     /// Checks the token of a machine anew: one that was revoked runs nothing more, although its socket is still open.
@@ -120,48 +135,49 @@ impl Task {
         }
     }
 
-    async fn follow(&mut self, operation: Operation) -> Result<Option<Outcome>, Closed> {
-        let mut line = Line::new(
-            &self.endpoint.metrics,
-            "ws",
-            &operation,
-            Some(self.viewer.partner),
-        );
+    async fn follow(&mut self, operation: Operation) -> Begun {
+        let metrics = &self.endpoint.metrics;
+        let mut line = Line::new(metrics, "ws", &operation, Some(self.viewer.partner));
         let (schema, state) = (&self.endpoint.schema, &self.endpoint.common);
         let viewer = Some(Arc::clone(&self.viewer));
-        let begun = Box::pin(live::begin(schema, state, operation, viewer, None)).await;
-        let ended = match begun {
-            Ok(follower) => self.tell(Following::new(follower), &mut line).await?,
+        match live::begin(schema, state, operation, viewer, None).await {
+            Ok(follower) => Begun::Following(Following::new(follower), line),
             // A subscription that cannot begin answers once, with errors alone.
-            Err(outcome) => Some(outcome),
-        };
-        if let Some(outcome) = &ended {
-            line.answered(outcome);
+            Err(outcome) => {
+                line.answered(&outcome);
+                line.finished();
+                Begun::Ended(Some(outcome))
+            }
         }
-        line.finished();
-        Ok(ended)
     }
 
     async fn tell(
-        &mut self,
-        mut following: Following,
+        &self,
+        following: &mut Following,
         line: &mut Line,
     ) -> Result<Option<Outcome>, Closed> {
+        let start = next_start(&self.id);
         loop {
-            match following.next().await {
+            let ended = match following.next().await {
                 Ok(Some(piece)) => {
                     line.told();
-                    self.out.text(message::next(&self.id, &piece.body)).await?;
+                    self.out.text(&[&start, &piece.body, NEXT_END]).await?;
+                    continue;
                 }
-                Ok(None) => return Ok(None),
-                Err(outcome) => return Ok(Some(outcome)),
-            }
+                Ok(None) => None,
+                Err(outcome) => {
+                    line.answered(&outcome);
+                    Some(outcome)
+                }
+            };
+            line.finished();
+            return Ok(ended);
         }
     }
 
     async fn next(&mut self, outcome: &Outcome) -> Result<(), Closed> {
         say(
-            &mut self.out,
+            &self.out,
             &Say::Next {
                 id: &self.id,
                 payload: outcome,
@@ -172,7 +188,7 @@ impl Task {
 }
 
 /// Sends one message, as soon as there is room for it.
-pub(super) async fn say(out: &mut Session, message: &Say<'_>) -> Result<(), Closed> {
+pub(super) async fn say(out: &Outgoing, message: &Say<'_>) -> Result<(), Closed> {
     let text = serde_json::to_string(message).map_err(|_| Closed)?;
-    out.text(text).await
+    out.text(&[&text]).await
 }
