@@ -3,6 +3,7 @@
 mod copies;
 mod doctor;
 mod documents;
+mod erase;
 mod migrations;
 #[path = "../places/mod.rs"]
 mod places;

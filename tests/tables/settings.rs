@@ -54,9 +54,10 @@ fn table(definition: &Command, of: &str) -> String {
         Some((command, heading)) => (command, Some(heading)),
         None => (of, None),
     };
-    let command = definition
-        .find_subcommand(command)
-        .unwrap_or_else(|| panic!("no command {command}"));
+    let command = command.split(' ').fold(definition, |of, name| {
+        of.find_subcommand(name)
+            .unwrap_or_else(|| panic!("no command {command}"))
+    });
     let mut table = "| variable | option | meaning |\n| --- | --- | --- |\n".to_owned();
     for arg in command.get_arguments() {
         if arg.get_env().is_some() && arg.get_help_heading() == heading {
@@ -89,7 +90,9 @@ fn row(arg: &Arg) -> String {
 fn every_setting_stands_in(page: &str) {
     let definition = covente::cli::definition();
     let mut known: BTreeSet<String> = BTreeSet::from(["COVENTE_SETTINGS".to_owned()]);
-    for command in definition.get_subcommands() {
+    let mut commands: Vec<_> = definition.get_subcommands().collect();
+    while let Some(command) = commands.pop() {
+        commands.extend(command.get_subcommands());
         for variable in command.get_arguments().filter_map(Arg::get_env) {
             known.insert(variable.to_string_lossy().into_owned());
         }
