@@ -19,6 +19,7 @@ mod serve;
 mod settings;
 mod shell;
 mod token;
+mod traces;
 
 use std::{io, path::PathBuf, process::ExitCode};
 

@@ -18,6 +18,7 @@ mod quota;
 mod sdl;
 mod sse;
 pub mod stop;
+mod trace;
 mod ws;
 
 use std::{

@@ -14,6 +14,8 @@ mod server;
 mod shell;
 mod shipped;
 mod stopping;
+#[cfg(feature = "otel")]
+mod traces;
 
 use program::Place;
 

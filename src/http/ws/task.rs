@@ -16,7 +16,7 @@ use crate::{
     graphql::{document::Operation, outcome::Outcome, subscription::live},
     http::{
         Endpoint, auth::AuthFault, follow::Following, graphql::run, observe::Line, params::Params,
-        quota,
+        quota, trace::Parent,
     },
 };
 
@@ -76,7 +76,14 @@ impl Task {
             return self.follow(operation).await;
         }
         let viewer = Some(Arc::clone(&self.viewer));
-        let (mut outcome, _) = Box::pin(run(&self.endpoint, operation, viewer, "ws")).await;
+        let (mut outcome, _) = Box::pin(run(
+            &self.endpoint,
+            operation,
+            viewer,
+            "ws",
+            &Parent::none(),
+        ))
+        .await;
         if wants_cost {
             let limit = self.endpoint.limits.document.cost;
             outcome.tell("cost", quota::told(cost, limit, left));
@@ -91,7 +98,7 @@ impl Task {
     /// What did not run leaves its line in the log, too.
     fn refused(&self, outcome: Outcome) -> Outcome {
         let partner = Some(self.viewer.partner);
-        let mut line = Line::unnamed(&self.endpoint.metrics, "ws", partner);
+        let mut line = Line::unnamed(&self.endpoint.metrics, "ws", partner, &Parent::none());
         line.answered(&outcome);
         line.finished();
         outcome
@@ -126,6 +133,7 @@ impl Task {
             "ws",
             &operation,
             Some(self.viewer.partner),
+            &Parent::none(),
         );
         let (schema, state) = (&self.endpoint.schema, &self.endpoint.common);
         let viewer = Some(Arc::clone(&self.viewer));
