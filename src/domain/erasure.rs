@@ -189,15 +189,16 @@ impl Person {
                 }
             }
             Value::Array(items) => {
-                items
-                    .iter_mut()
-                    .for_each(|inner| self.overwrite(inner, names));
+                for inner in items {
+                    self.overwrite(inner, names);
+                }
             }
             // An address is somebody's whole, or is not theirs.
-            Value::Object(object) => object
-                .iter_mut()
-                .filter(|(key, _)| *key != "email")
-                .for_each(|(_, inner)| self.overwrite(inner, names)),
+            Value::Object(object) => {
+                for (_, inner) in object.iter_mut().filter(|(key, _)| *key != "email") {
+                    self.overwrite(inner, names);
+                }
+            }
             Value::Null | Value::Bool(_) | Value::Number(_) => {}
         }
     }

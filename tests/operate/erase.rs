@@ -386,9 +386,14 @@ async fn a_subject_that_only_the_operator_knows_is_named(place: &Place) {
         programme: &programme,
         token: programme.signed_in(place, SUBJECT, EMAIL),
     };
-    odalys.deal("A deal").await;
+    let deal = odalys.deal("A deal").await;
+    // Nothing of the catalogue holds them: only the deal's own version takes it out of the server's memory.
+    let known = record(&server, &programme.token, &deal).await;
+    assert_eq!(known["opportunity"]["team"][1]["name"], NAME);
     let erased = erase(place, &["--yes"]);
     assert_eq!(erased.code, 0, "{erased:?}");
+    let shown = record(&server, &programme.token, &deal).await;
+    assert_eq!(shown["opportunity"]["team"][1]["name"], "Erased");
     assert_eq!(traces(&dump(place)), ["odalys-7"]);
     let erased = erase(place, &["--yes", "--subject", SUBJECT]);
     assert_eq!(erased.code, 0, "{erased:?}");

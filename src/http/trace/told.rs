@@ -1,6 +1,9 @@
 //! A span of OpenTelemetry. Without a collector in the settings it records nothing.
 
-use actix_web::{HttpRequest, http::header::HeaderMap};
+use actix_web::{
+    HttpRequest,
+    http::header::{HeaderMap, HeaderName},
+};
 use opentelemetry::{
     Array, Context, KeyValue, StringValue, Value,
     global::{self, BoxedSpan},
@@ -37,7 +40,7 @@ impl Extractor for Headers<'_> {
     }
 
     fn keys(&self) -> Vec<&str> {
-        self.0.keys().map(|name| name.as_str()).collect()
+        self.0.keys().map(HeaderName::as_str).collect()
     }
 }
 
