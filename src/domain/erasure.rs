@@ -134,10 +134,14 @@ impl Person {
             }
         }
         if cells.is_empty() {
-            Fate::Kept
-        } else {
-            Fate::Overwritten(cells)
+            return Fate::Kept;
         }
+        // So that nobody who has read it before can write it back. Those of a deal go up with it.
+        let version = row.get("version").and_then(Value::as_i64);
+        if let Some(version) = version.filter(|_| place.part == Part::Alone) {
+            cells.insert("version".to_owned(), (version + 1).into());
+        }
+        Fate::Overwritten(cells)
     }
 
     fn is(&self, email: &str) -> bool {
@@ -296,6 +300,19 @@ mod tests {
                 },
             })
         );
+    }
+
+    #[test]
+    fn what_was_read_before_cannot_be_written_back() {
+        let contacts =
+            json!([{"name": "Ana", "email": "ana@example.com", "locale": "EN", "notify": true}]);
+        let location = row(json!({"inbound_contacts": contacts, "version": 3}));
+        let place = place("location").expect("a table");
+        let Fate::Overwritten(cells) = ana().fate(place, &location, &BTreeSet::new()) else {
+            panic!("it holds them");
+        };
+        assert_eq!(cells["version"], 4);
+        assert_eq!(cells["inbound_contacts"][0]["name"], NAME);
     }
 
     #[test]

@@ -110,8 +110,7 @@ macro_rules! tables {
                 }
             }
 
-            /// Puts these cells into a row. The version of a row that is of no deal goes up, where it has one, so that
-            /// nobody who has read it before can write it back.
+            /// Puts these cells into a row.
             ///
             /// # Errors
             /// [`Error::Internal`] of the database.

@@ -1,7 +1,7 @@
 //! Rows of any table, changed in place.
 
 use covente_entity::types::ids::EngagementId;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, IdenStatic as _, Iterable as _,
     PrimaryKeyToColumn as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Value,
@@ -14,7 +14,7 @@ pub(super) async fn of_deal<E: EntityTrait>(
     on: &impl ConnectionTrait,
     deal: EngagementId,
 ) -> Result<Vec<Row>, Error> {
-    let column = of_a_deal::<E>()
+    let column = column::<E>("engagement_id")
         .or_else(|| column::<E>("id"))
         .ok_or_else(|| Error::internal("rows that are of no deal"))?;
     let mut query = E::find().filter(column.eq(deal.0)).lock_exclusive();
@@ -44,9 +44,6 @@ pub(super) async fn put<E: EntityTrait>(
         let cell = cell::read::<E>(column, cell).map_err(Error::internal)?;
         update = update.col_expr(column, column.save_as(Expr::val(cell)));
     }
-    if let Some(version) = column::<E>("version").filter(|_| of_a_deal::<E>().is_none()) {
-        update = update.col_expr(version, Expr::col(version).add(1));
-    }
     update.exec(on).await?;
     Ok(())
 }
@@ -61,10 +58,6 @@ pub(super) async fn take_away<E: EntityTrait>(
 
 fn column<E: EntityTrait>(name: &str) -> Option<E::Column> {
     E::Column::iter().find(|column| column.as_str() == name)
-}
-
-fn of_a_deal<E: EntityTrait>() -> Option<E::Column> {
-    column::<E>("engagement_id")
 }
 
 /// The row of the same key.
