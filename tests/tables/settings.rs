@@ -54,10 +54,9 @@ fn table(definition: &Command, of: &str) -> String {
         Some((command, heading)) => (command, Some(heading)),
         None => (of, None),
     };
-    let command = command.split(' ').fold(definition, |of, name| {
-        of.find_subcommand(name)
-            .unwrap_or_else(|| panic!("no command {command}"))
-    });
+    let mut names = command.split(' ');
+    let command = names.try_fold(definition, |command, name| command.find_subcommand(name));
+    let command = command.unwrap_or_else(|| panic!("no command {of}"));
     let mut table = "| variable | option | meaning |\n| --- | --- | --- |\n".to_owned();
     for arg in command.get_arguments() {
         if arg.get_env().is_some() && arg.get_help_heading() == heading {
