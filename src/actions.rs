@@ -10,6 +10,7 @@ pub mod create;
 pub mod customers;
 pub mod desk;
 pub mod duty;
+pub mod erase;
 pub mod expiry;
 pub mod faults;
 pub mod favorites;

@@ -5,6 +5,7 @@ mod company;
 mod data;
 mod demo;
 mod doctor;
+mod erase;
 mod export;
 mod fault;
 mod import;
@@ -18,6 +19,7 @@ mod serve;
 mod settings;
 mod shell;
 mod token;
+mod traces;
 
 use std::{io, path::PathBuf, process::ExitCode};
 
@@ -70,6 +72,8 @@ enum Command {
     Export(export::Options),
     /// Read customers, opportunities or a whole programme from a file.
     Import(import::Options),
+    /// Overwrite what the database holds of a person.
+    Erase(erase::Options),
     /// Bring the database's tables up to date, or show how far they are.
     Migrate(migrate::Options),
     /// Copy an SQLite database into a file, while the server runs.
@@ -142,6 +146,7 @@ fn dispatch(command: Command) -> Result<(), Fault> {
         Command::Seed(options) => seed::run(&options),
         Command::Export(options) => export::run(options),
         Command::Import(options) => import::run(options),
+        Command::Erase(options) => erase::run(options),
         Command::Migrate(options) => migrate::run(&options),
         Command::Backup(options) => backup::backup(&options),
         Command::Restore(options) => backup::restore(&options),

@@ -111,6 +111,18 @@ pub struct Config {
     )]
     pub metrics_listen: Option<String>,
 
+    /// A collector of OpenTelemetry that is told of each operation, such as `http://127.0.0.1:4318`. Default none.
+    ///
+    /// It takes OTLP over HTTP, in binaries built with `--features otel` (docs/operating.md).
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "COVENTE_OTEL_ENDPOINT",
+        hide_env_values = true,
+        help_heading = "Server"
+    )]
+    pub otel_endpoint: Option<String>,
+
     /// At least 32 bytes that only this programme's servers know; signs cursors, and tokens in auth mode dev. Required.
     ///
     /// The same on every node.

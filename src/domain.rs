@@ -10,6 +10,7 @@ pub mod deadline;
 pub mod deal_type;
 pub mod duplicate;
 pub mod duration;
+pub mod erasure;
 pub mod event;
 pub mod facts;
 pub mod feed;

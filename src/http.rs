@@ -20,6 +20,7 @@ mod quota;
 mod sdl;
 mod sse;
 pub mod stop;
+mod trace;
 mod ws;
 
 use std::{

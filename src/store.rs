@@ -21,6 +21,7 @@ pub mod dialect;
 pub mod due;
 pub mod dump;
 pub mod engagements;
+pub mod erasure;
 pub mod event_log;
 pub mod exchange_rates;
 pub mod favorites;

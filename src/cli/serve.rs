@@ -1,6 +1,6 @@
 //! `covente serve`: the server, until it is told to stop.
 
-use super::{Fault, log::log_as, runtime};
+use super::{Fault, log::log_as, runtime, traces::Traces};
 use crate::{
     app::App,
     config::{ClockMode, Config, Settings},
@@ -10,7 +10,8 @@ use crate::{
 pub(super) fn run(config: &Config) -> Result<(), Fault> {
     let settings = config.check()?;
     log_as(&settings.log, settings.log_format);
-    runtime()?.block_on(async {
+    let traces = Traces::begin(settings.traces.as_deref())?;
+    let served = runtime()?.block_on(async {
         let page = PageConfig {
             personas: Vec::new(),
             clock_movable: settings.clock == ClockMode::Movable,
@@ -22,7 +23,9 @@ pub(super) fn run(config: &Config) -> Result<(), Fault> {
             signal = signals.next() => at_once(signal),
         };
         until_stopped(app, signals).await
-    })
+    });
+    traces.end();
+    served
 }
 
 pub(super) async fn start(settings: Settings, page: PageConfig) -> Result<App, Fault> {

@@ -63,6 +63,7 @@ impl Config {
             migrate: self.migrate()?,
             listen,
             metrics_listen: address("COVENTE_METRICS_LISTEN", self.metrics_listen.as_deref())?,
+            traces: traces(self.otel_endpoint.as_deref())?,
             shutdown: seconds(
                 "COVENTE_SHUTDOWN_SECONDS",
                 self.shutdown_seconds.as_deref(),
@@ -275,6 +276,25 @@ fn feed_kept(value: Option<&str>) -> Checked<Option<TimeDelta>> {
     }
     let days = number("COVENTE_FEED_DAYS", value, 90, 1..=3_650, "90")?;
     Ok(Some(TimeDelta::days(days)))
+}
+
+fn traces(value: Option<&str>) -> Checked<Option<String>> {
+    const VARIABLE: &str = "COVENTE_OTEL_ENDPOINT";
+    const EXAMPLE: &str = "http://127.0.0.1:4318";
+    let Some(collector) = written(VARIABLE, value, EXAMPLE)? else {
+        return Ok(None);
+    };
+    if !cfg!(feature = "otel") {
+        let why = "is set, and this binary was built without OpenTelemetry: build it with `--features otel`";
+        return Err(SettingFault::new(VARIABLE, why, EXAMPLE));
+    }
+    match Url::parse(collector) {
+        Ok(url) if matches!(url.scheme(), "http" | "https") => Ok(Some(collector.to_owned())),
+        Ok(_) | Err(_) => {
+            let why = "is no URL that begins with http:// or https://";
+            Err(SettingFault::new(VARIABLE, why, EXAMPLE))
+        }
+    }
 }
 
 fn wake(value: Option<&str>) -> Checked<WakeSettings> {

@@ -30,6 +30,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where Prometheus reads; nowhere where there is none.
     pub metrics_listen: Option<SocketAddr>,
+    /// The collector that spans are sent to; none where there is none.
+    pub traces: Option<String>,
     pub shutdown: Duration,
     pub log: String,
     pub log_format: LogFormat,

@@ -15,6 +15,7 @@ use super::{
     fault::Fault,
     import::{answered, viewer},
     observe::Line,
+    trace::Parent,
 };
 use crate::graphql::{
     export::{self, Export, records},
@@ -42,9 +43,9 @@ async fn opportunities(
     let viewer = signed_in.viewer;
     *line = Some(Line::named(
         &endpoint.metrics,
-        "http",
         "export",
         viewer.partner,
+        &Parent::of(request),
     ));
     let asked = export::open(&endpoint.state, &viewer, sealed)?;
     let (schema, state) = (endpoint.schema.clone(), Arc::clone(&endpoint.state));

@@ -26,6 +26,7 @@ use super::{
     params::Params,
     quota::{self, Left},
     sse,
+    trace::Parent,
     ws::{self, Tasks},
 };
 use crate::{
@@ -97,6 +98,7 @@ async fn answer(
     if posted {
         check_content(request)?;
     }
+    let parent = Parent::of(request);
     let signed_in = signed_in(request, &endpoint).await?;
     let params = if posted {
         Params::from_json(&body(request, payload, &endpoint.limits).await?)
@@ -110,7 +112,7 @@ async fn answer(
         Err(errors) => {
             let outcome = Outcome::Refused(errors);
             let partner = signed_in.map(|signed_in| signed_in.viewer.partner);
-            let mut line = Line::unnamed(&endpoint.metrics, "http", partner);
+            let mut line = Line::unnamed(&endpoint.metrics, "http", partner, &parent);
             line.answered(&outcome);
             line.finished();
             return Ok(match wanted.media {
@@ -139,14 +141,14 @@ async fn answer(
         OperationType::Subscription => {
             endpoint.quota.spend(viewer, operation.cost)?;
             let last = text(request, &HeaderName::from_static("last-event-id"));
-            return Ok(sse::follow(endpoint, operation, signed_in, last).await);
+            return Ok(sse::follow(endpoint, operation, signed_in, last, &parent).await);
         }
         OperationType::Query | OperationType::Mutation => {}
     }
     let left = endpoint.quota.spend(viewer, operation.cost)?;
     let cost = wants_cost.then_some(operation.cost);
     let viewer = signed_in.map(|signed_in| signed_in.viewer);
-    let (mut outcome, statements) = run(&endpoint, operation, viewer, "http").await;
+    let (mut outcome, statements) = run(&endpoint, operation, viewer, "http", &parent).await;
     if let Some(cost) = cost {
         outcome.tell(
             "cost",
@@ -174,9 +176,10 @@ pub(super) async fn run(
     operation: Operation,
     viewer: Option<Arc<Viewer>>,
     via: &'static str,
+    parent: &Parent,
 ) -> (Outcome, u32) {
     let partner = viewer.as_ref().map(|viewer| viewer.partner);
-    let mut line = Line::new(&endpoint.metrics, via, &operation, partner);
+    let mut line = Line::new(&endpoint.metrics, via, &operation, partner, parent);
     let request = context::request_data(&endpoint.state, operation.request(), viewer)
         .data(Arc::clone(&endpoint.webhooks));
     let execution = refused::scope(count::scope(endpoint.schema.execute(request)));

@@ -21,6 +21,7 @@ use super::{
     graphql::{signed_in, text},
     media::Media,
     observe::Line,
+    trace::Parent,
 };
 use crate::{
     domain::permission::{Duty, holds},
@@ -103,9 +104,9 @@ async fn take(
     let viewer = &signed_in.viewer;
     *line = Some(Line::named(
         &endpoint.metrics,
-        "http",
         "import",
         viewer.partner,
+        &Parent::of(request),
     ));
     if !holds(viewer, Duty::ImportOpportunities, Some(viewer.partner)) {
         let message = "Only an admin of the whole company has files imported.";
@@ -192,7 +193,7 @@ async fn keep(mut payload: Payload, endpoint: &Endpoint, id: UploadId) -> Result
             part.extend_from_slice(&piece);
         }
         while part.len() >= uploads::PART || (is_last && !part.is_empty()) {
-            let body = part.split_to(part.len().min(uploads::PART)).to_vec();
+            let body = part.split_to(end(&part)).to_vec();
             uploads::add(db, id, number, body).await?;
             number += 1;
         }
@@ -202,6 +203,14 @@ async fn keep(mut payload: Payload, endpoint: &Endpoint, id: UploadId) -> Result
             return Ok(bytes);
         }
     }
+}
+
+/// Where the next part of a file ends: after a line, wherever one ends in it, so that a line is looked at as a whole when a
+/// person is erased.
+fn end(bytes: &[u8]) -> usize {
+    let most = bytes.len().min(uploads::PART);
+    let line = bytes[..most].iter().rposition(|byte| *byte == b'\n');
+    line.map_or(most, |line| line + 1)
 }
 
 async fn rows(
@@ -214,9 +223,9 @@ async fn rows(
     let viewer = &signed_in.viewer;
     *line = Some(Line::named(
         &endpoint.metrics,
-        "http",
         "refused",
         viewer.partner,
+        &Parent::of(request),
     ));
     let missing = || Error::NotFound("There is no such import, or you may not see it.");
     let id = decode(id, Kind::Import).ok_or_else(missing)?;

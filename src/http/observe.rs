@@ -6,6 +6,7 @@ use async_graphql::parser::types::OperationType;
 use covente_entity::types::ids::PartnerId;
 
 use super::metrics::{Metrics, Ran};
+use super::trace::{Parent, Span, Told};
 use crate::graphql::{document::Operation, outcome::Outcome};
 
 /// Letters of the name that a client gives an operation, at most.
@@ -29,6 +30,7 @@ pub(crate) struct Line {
     answers: u32,
     codes: Vec<String>,
     finished: bool,
+    span: Span,
 }
 
 impl Line {
@@ -38,13 +40,14 @@ impl Line {
         via: &'static str,
         operation: &Operation,
         partner: Option<PartnerId>,
+        parent: &Parent,
     ) -> Self {
         let kind = match operation.kind {
             OperationType::Query => "query",
             OperationType::Mutation => "mutation",
             OperationType::Subscription => "subscription",
         };
-        let mut line = Self::unnamed(metrics, via, partner);
+        let mut line = Self::unnamed(metrics, via, partner, parent);
         let name = operation.name().unwrap_or_default();
         line.name = name.chars().take(NAME).collect();
         line.kind = kind;
@@ -58,6 +61,7 @@ impl Line {
         metrics: &Metrics,
         via: &'static str,
         partner: Option<PartnerId>,
+        parent: &Parent,
     ) -> Self {
         Self {
             metrics: metrics.clone(),
@@ -71,6 +75,7 @@ impl Line {
             answers: 0,
             codes: Vec::new(),
             finished: false,
+            span: Span::begin(parent),
         }
     }
 
@@ -78,11 +83,11 @@ impl Line {
     #[must_use]
     pub(crate) fn named(
         metrics: &Metrics,
-        via: &'static str,
         name: &'static str,
         partner: PartnerId,
+        parent: &Parent,
     ) -> Self {
-        let mut line = Self::unnamed(metrics, via, Some(partner));
+        let mut line = Self::unnamed(metrics, "http", Some(partner), parent);
         name.clone_into(&mut line.name);
         line.kind = "file";
         line
@@ -117,9 +122,21 @@ impl Line {
 impl Drop for Line {
     fn drop(&mut self) {
         let took = self.started.elapsed();
+        // Whoever did not sign in may call an operation anything.
+        let name = self.partner.is_some().then_some(self.name.as_str());
+        self.span.end(&Told {
+            name,
+            kind: self.kind,
+            via: self.via,
+            partner: self.partner,
+            statements: self.statements,
+            cost: self.cost,
+            answers: self.answers,
+            codes: &self.codes,
+            cancelled: !self.finished,
+        });
         self.metrics.ran(&Ran {
-            // Whoever did not sign in may call an operation anything.
-            name: self.partner.is_some().then_some(self.name.as_str()),
+            name,
             kind: self.kind,
             via: self.via,
             took,

@@ -16,6 +16,7 @@ use super::{
     follow::Following,
     media,
     observe::Line,
+    trace::Parent,
 };
 use crate::graphql::{document::Operation, outcome::Outcome, subscription::live};
 
@@ -40,6 +41,7 @@ pub(super) async fn follow(
     operation: Operation,
     signed_in: Option<SignedIn>,
     last: String,
+    parent: &Parent,
 ) -> HttpResponse {
     let until = signed_in
         .as_ref()
@@ -49,7 +51,7 @@ pub(super) async fn follow(
         .map_or_else(Held::none, |it| endpoint.auth.hold(it));
     let viewer = signed_in.map(|signed_in| signed_in.viewer);
     let partner = viewer.as_ref().map(|viewer| viewer.partner);
-    let mut line = Line::new(&endpoint.metrics, "sse", &operation, partner);
+    let mut line = Line::new(&endpoint.metrics, "sse", &operation, partner, parent);
     let last = (!last.is_empty()).then_some(last);
     let begun = live::begin(&endpoint.schema, &endpoint.common, operation, viewer, last).await;
     let following = match begun {

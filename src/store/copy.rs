@@ -69,7 +69,9 @@ pub async fn restore(from: &Path, database: &Path, replace: bool) -> Result<u64,
     if database.exists() && !replace {
         return Err(Error::internal(Unmade::Taken(database.to_owned())));
     }
-    let on = open(from, "ro").await?;
+    let on = open(from, "ro")
+        .await
+        .map_err(|cause| damaged(from, &cause))?;
     check(&on, from).await?;
     if database.exists() {
         settle(database).await?;
@@ -80,14 +82,14 @@ pub async fn restore(from: &Path, database: &Path, replace: bool) -> Result<u64,
 }
 
 /// One connection, which changes nothing by itself.
-async fn open(file: &Path, mode: &str) -> Result<DatabaseConnection, Error> {
+async fn open(file: &Path, mode: &str) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(format!("sqlite:{}?mode={mode}", file.display()));
     options
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(10))
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(|options| options.busy_timeout(Duration::from_secs(1)));
-    Ok(Database::connect(options).await?)
+    Database::connect(options).await
 }
 
 /// Copies into a file beside the one that is meant, which it becomes once it is on the disk.
@@ -156,21 +158,23 @@ fn check_head(file: &Path) -> Result<(), Error> {
     Err(unusable("it is no SQLite database".to_owned()))
 }
 
+/// Which of its pages are gone decides at which statement SQLite says so.
+fn damaged(file: &Path, why: &dyn fmt::Display) -> Error {
+    let why = format!("it is damaged ({why})");
+    Error::internal(Unmade::Unusable(file.to_owned(), why))
+}
+
 /// Whether a copy is whole, one of ours, and of no newer binary.
 async fn check(on: &DatabaseConnection, file: &Path) -> Result<(), Error> {
     let unusable = |why: String| Error::internal(Unmade::Unusable(file.to_owned(), why));
-    let found = text(on, "PRAGMA integrity_check(1)").await;
-    match found {
+    match text(on, "PRAGMA integrity_check(1)").await {
         Ok(Some(found)) if found == "ok" => {}
-        Ok(found) => {
-            return Err(unusable(format!(
-                "it is damaged ({})",
-                found.unwrap_or_default()
-            )));
-        }
-        Err(cause) => return Err(unusable(format!("it is damaged ({cause})"))),
+        Ok(found) => return Err(damaged(file, &found.unwrap_or_default())),
+        Err(cause) => return Err(damaged(file, &cause)),
     }
-    let applied = Migrator::applied(on).await?;
+    let applied = Migrator::applied(on)
+        .await
+        .map_err(|cause| damaged(file, &cause))?;
     if applied.is_empty() {
         return Err(unusable("it is no database of covente".to_owned()));
     }

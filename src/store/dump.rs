@@ -1,5 +1,6 @@
 //! Every table as rows of JSON and back, so that a programme moves from one database to another (C26).
 
+use covente_entity::types::ids::EngagementId;
 use covente_entity::{
     api_token, clock, customer, deadline, engagement, event, event_audience, event_head,
     exchange_rate, favorite, idempotency, import_batch, import_result, import_row, import_run,
@@ -24,6 +25,7 @@ use crate::store::tx::Tx;
 use crate::store::write::insert_all;
 
 mod cell;
+mod change;
 
 /// A row: columns to values.
 pub type Row = Map<String, Value>;
@@ -38,6 +40,17 @@ macro_rules! tables {
         /// Every table that is the programme's, each after those that its rows refer to. The words of the search are not
         /// among them: they come of the others.
         pub const TABLES: &[&str] = &[$(stringify!($table)),+];
+
+        /// Every column of these tables.
+        #[cfg(test)]
+        fn columns() -> Vec<(&'static str, &'static str)> {
+            let mut columns = Vec::new();
+            $(
+                let of_table = $table::Column::iter().map(|column| (stringify!($table), column.as_str()));
+                columns.extend(of_table);
+            )+
+            columns
+        }
 
         impl Moment {
             /// Hands every row of a table on, in the order of its key.
@@ -69,6 +82,59 @@ macro_rules! tables {
                 match table {
                     $(stringify!($table) => put::<$table::Entity>(&self.on, rows).await,)+
                     _ => Ok(Err(format!("there is no table {table}"))),
+                }
+            }
+
+            /// The rows of a table that are of a deal, in the order of their key, held until the transaction ends.
+            ///
+            /// # Errors
+            /// [`Error::Internal`] of the database, and for a table whose rows are of no deal.
+            pub async fn rows_of_deal(
+                &self,
+                table: &str,
+                deal: EngagementId,
+            ) -> Result<Vec<Row>, Error> {
+                match table {
+                    $(stringify!($table) => change::of_deal::<$table::Entity>(&self.on, deal).await,)+
+                    _ => Err(Error::internal(format!("there is no table {table}"))),
+                }
+            }
+
+            /// A row as it is now, held until the transaction ends; none where it is gone.
+            ///
+            /// # Errors
+            /// [`Error::Internal`] of the database.
+            pub async fn row_again(&self, table: &str, row: &Row) -> Result<Option<Row>, Error> {
+                match table {
+                    $(stringify!($table) => change::again::<$table::Entity>(&self.on, row).await,)+
+                    _ => Err(Error::internal(format!("there is no table {table}"))),
+                }
+            }
+
+            /// Puts these cells into a row.
+            ///
+            /// # Errors
+            /// [`Error::Internal`] of the database.
+            pub async fn put_cells(
+                &self,
+                table: &str,
+                row: &Row,
+                cells: Row,
+            ) -> Result<(), Error> {
+                match table {
+                    $(stringify!($table) => change::put::<$table::Entity>(&self.on, row, cells).await,)+
+                    _ => Err(Error::internal(format!("there is no table {table}"))),
+                }
+            }
+
+            /// Takes a row away.
+            ///
+            /// # Errors
+            /// [`Error::Internal`] of the database.
+            pub async fn take_away(&self, table: &str, row: &Row) -> Result<(), Error> {
+                match table {
+                    $(stringify!($table) => change::take_away::<$table::Entity>(&self.on, row).await,)+
+                    _ => Err(Error::internal(format!("there is no table {table}"))),
                 }
             }
 
@@ -200,15 +266,19 @@ async fn read<E: EntityTrait, F>(
     }
     let mut rows = query.stream(on).await?;
     while let Some(row) = rows.try_next().await? {
-        let mut cells = Row::new();
-        for column in E::Column::iter() {
-            cells.insert(column.as_str().to_owned(), cell::written(row.get(column))?);
-        }
-        if let Err(fault) = each(cells) {
+        if let Err(fault) = each(cells::<E>(&row)?) {
             return Ok(Err(fault));
         }
     }
     Ok(Ok(()))
+}
+
+fn cells<E: EntityTrait>(row: &E::Model) -> Result<Row, Error> {
+    let cell = |column: E::Column| {
+        let written = cell::written(row.get(column))?;
+        Ok((column.as_str().to_owned(), written))
+    };
+    E::Column::iter().map(cell).collect()
 }
 
 async fn put<E: EntityTrait>(
@@ -248,7 +318,30 @@ mod tests {
     use sea_orm::{ConnectionTrait as _, Statement};
 
     use super::*;
+    use crate::domain::erasure::{PLACES, Part};
     use crate::store::migrate;
+
+    #[test]
+    fn it_is_said_of_every_column_what_it_holds_of_a_person() {
+        let said: BTreeSet<_> = PLACES
+            .iter()
+            .flat_map(|place| place.columns().map(|(_, column)| (place.table, column)))
+            .collect();
+        let known: BTreeSet<_> = columns().into_iter().collect();
+        assert_eq!(said, known);
+        let times: usize = PLACES.iter().map(|place| place.columns().count()).sum();
+        assert_eq!(times, known.len(), "a column is said twice");
+        for place in PLACES {
+            let is_of_deal = known.contains(&(place.table, "engagement_id"));
+            let is_deal = place.table == "engagement";
+            assert!(
+                (place.part == Part::Deal) == (is_of_deal || is_deal)
+                    || matches!(place.table, "webhook_endpoint" | "webhook_delivery"),
+                "{}",
+                place.table
+            );
+        }
+    }
 
     #[tokio::test]
     async fn every_table_of_the_database_is_written_but_what_comes_of_the_others() {

@@ -77,9 +77,15 @@ async fn what_is_no_whole_backup_of_ours_replaces_nothing(place: &Place) {
     other(&place.file("other")).await;
     for file in ["absent", "letter", "damaged", "half", "other"] {
         let ran = place.covente(&["restore", file, "--replace"]);
-        // Of a half only SQLite says what is wrong.
-        let code = if file == "half" { 1 } else { 2 };
-        assert_eq!(ran.code, code, "{file}: {ran:?}");
+        assert_eq!(ran.code, 2, "{file}: {ran:?}");
+        let said = format!("covente: {file} cannot be used: ");
+        assert!(ran.faults.starts_with(&said), "{ran:?}");
+        let is_damaged = ["damaged", "half"].contains(&file);
+        assert_eq!(
+            ran.faults.contains("it is damaged ("),
+            is_damaged,
+            "{ran:?}"
+        );
         assert_eq!(place.count("SELECT side FROM pair").await, 7, "{file}");
     }
     place

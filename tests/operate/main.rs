@@ -3,6 +3,7 @@
 mod copies;
 mod doctor;
 mod documents;
+mod erase;
 mod migrations;
 #[path = "../places/mod.rs"]
 mod places;
@@ -13,6 +14,8 @@ mod server;
 mod shell;
 mod shipped;
 mod stopping;
+#[cfg(feature = "otel")]
+mod traces;
 
 use program::Place;
 

@@ -70,7 +70,7 @@ async fn each_request_leaves_one_line_that_tells_no_secret(place: &Place) {
     assert!(ran["duration_ms"].is_u64(), "{ran:#}");
     assert_eq!(broken["codes"], "GRAPHQL_VALIDATION_FAILED", "{broken:#}");
     assert_eq!(broken["viewer.partner"], partner.as_str());
-    assert_eq!(refused["operation.name"], "CreateDeal");
+    assert_eq!(refused["operation.name"], "CreateOpportunity");
     assert_eq!(refused["codes"], "REQUIRED", "{refused:#}");
     let log = server.log();
     for hidden in [token, secret, EMAIL] {

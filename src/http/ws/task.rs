@@ -16,7 +16,7 @@ use crate::{
     graphql::{document::Operation, outcome::Outcome, subscription::live},
     http::{
         Endpoint, auth::AuthFault, follow::Following, graphql::run, observe::Line, params::Params,
-        quota,
+        quota, trace::Parent,
     },
 };
 
@@ -91,7 +91,8 @@ impl Task {
             return Ok(self.follow(operation).await);
         }
         let viewer = Some(Arc::clone(&self.viewer));
-        let (mut outcome, _) = run(&self.endpoint, operation, viewer, "ws").await;
+        let parent = Parent::none();
+        let (mut outcome, _) = run(&self.endpoint, operation, viewer, "ws", &parent).await;
         if wants_cost {
             let limit = self.endpoint.limits.document.cost;
             outcome.tell("cost", quota::told(cost, limit, left));
@@ -106,7 +107,7 @@ impl Task {
     /// What did not run leaves its line in the log, too.
     fn refused(&self, outcome: Outcome) -> Begun {
         let partner = Some(self.viewer.partner);
-        let mut line = Line::unnamed(&self.endpoint.metrics, "ws", partner);
+        let mut line = Line::unnamed(&self.endpoint.metrics, "ws", partner, &Parent::none());
         line.answered(&outcome);
         line.finished();
         Begun::Ended(Some(outcome))
@@ -136,8 +137,9 @@ impl Task {
     }
 
     async fn follow(&mut self, operation: Operation) -> Begun {
-        let metrics = &self.endpoint.metrics;
-        let mut line = Line::new(metrics, "ws", &operation, Some(self.viewer.partner));
+        let (metrics, parent) = (&self.endpoint.metrics, Parent::none());
+        let partner = Some(self.viewer.partner);
+        let mut line = Line::new(metrics, "ws", &operation, partner, &parent);
         let (schema, state) = (&self.endpoint.schema, &self.endpoint.common);
         let viewer = Some(Arc::clone(&self.viewer));
         match live::begin(schema, state, operation, viewer, None).await {
