@@ -166,7 +166,7 @@ fn frame<'a>(frames: &mut Vec<u8>, code: OpCode, parts: impl Iterator<Item = &'a
     let bytes = (length as u64).to_be_bytes();
     let (short, long) = match length {
         ..126 => (bytes[7], &bytes[8..]),
-        ..0x1_0000 => (126, &bytes[6..]),
+        126..0x1_0000 => (126, &bytes[6..]),
         _ => (127, &bytes[..]),
     };
     // Most often nothing else waits: with room for just this the buffer is handed on as it is.
