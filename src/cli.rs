@@ -13,6 +13,7 @@ mod init;
 mod log;
 mod migrate;
 mod place;
+mod private;
 mod schema;
 mod seed;
 mod serve;
@@ -52,8 +53,8 @@ To run for real:         covente init, then covente doctor and covente serve, wi
 Every option is also an environment variable, named beside it in the help of its command.
 
 Exit code: 0 done; 1 it failed; 2 a setting, an option or a file that was named cannot be used; 3 the database lacks schema
-changes of this program (covente migrate up); 4 the database is newer than this program; 130 and 143 stopped at once, by a
-second ctrl-c or SIGTERM.";
+changes of this program (covente migrate up); 4 the database is newer than this program; 130 and 143 stopped at once by ctrl-c
+or SIGTERM, a server by a second one.";
 
 #[derive(Subcommand)]
 enum Command {

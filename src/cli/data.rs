@@ -1,7 +1,7 @@
 //! The directory of a demo: its secret, its personas, and its database if that is a file.
 
 use std::{
-    fs::{self, OpenOptions},
+    fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
 };
@@ -10,7 +10,7 @@ use covente_entity::types::ids::PartnerId;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Fault;
+use super::{Fault, private};
 use crate::{
     demo,
     http::auth::{
@@ -63,11 +63,7 @@ impl Data {
     /// The secret of this directory, made at the first start, readable by its owner alone.
     pub(super) fn secret(&self) -> Result<String, Fault> {
         let path = self.0.join("secret");
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(&path) {
+        match private::create(&path) {
             Ok(mut file) => {
                 let secret = random_hex()?;
                 file.write_all(secret.as_bytes())

@@ -44,8 +44,8 @@ struct Person {
 const HELP: &str = "\
 Name, address and phone number are overwritten wherever the address stands beside them: on teams, as contacts, in
 invitations, registrations and mails, and in the events of histories, which keep their number and their order. In texts the
-address alone is overwritten. Subjects count where they are the address, where an endpoint of webhooks has both, and where
---subject names them; views, favorites and choices that were kept for the person alone are taken away. A name that only
+address alone is overwritten. Subjects count where they are the address, where an endpoint of webhooks or an import has both,
+and where --subject names them; views, favorites and choices that were kept for the person alone are taken away. A name that only
 stands in a text stays: nobody can tell whose it is.
 
 It cannot be undone. Servers may go on: each deal is overwritten in a transaction of its own, and shown so at once. If it is
@@ -67,7 +67,7 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
         let done = erase::person(&db, person, Clock::real(), !options.yes).await;
         db.close().await?;
         let outcome = done?;
-        tell(&outcome.rows);
+        tell(&outcome.rows, options.yes);
         match (options.yes, outcome.is_gone) {
             (false, _) if !outcome.rows.is_empty() => {
                 println!("nothing is overwritten yet: --yes does it");
@@ -77,12 +77,15 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
                 "the person is being written down again meanwhile; run it again".to_owned(),
             )),
             (false | true, _) => {
-                println!("nothing holds this person");
+                println!("{GONE}");
                 Ok(())
             }
         }
     })
 }
+
+/// What a run ends with that leaves nothing.
+const GONE: &str = "nothing holds this person, by the address or by a subject that is known; --subject names others";
 
 /// Made by chance: nothing leads from it to the person.
 fn alias() -> String {
@@ -91,8 +94,13 @@ fn alias() -> String {
     format!("erased-{chance}")
 }
 
-fn tell(rows: &Counts) {
+fn tell(rows: &Counts, is_done: bool) {
+    let done = if is_done {
+        "overwritten"
+    } else {
+        "to overwrite"
+    };
     for (table, rows) in rows {
-        println!("{table}: {rows}");
+        println!("{table}: {rows} {done}");
     }
 }

@@ -1,7 +1,7 @@
 //! `covente export`: a whole programme as one file, or what one company sees (R167, C26).
 
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, BufWriter, Write},
     path::{Path, PathBuf},
     sync::Arc,
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Fault, company, log_to_stderr,
     place::{Named, Place},
-    runtime,
+    private, runtime,
 };
 use crate::{
     app,
@@ -82,6 +82,10 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
         .format
         .unwrap_or_else(|| format_of(options.file.as_deref()));
     let (file, company) = (options.file, options.company);
+    if company.is_none() && format == Format::Csv {
+        let why = "a whole programme is no table: name a file.ndjson, or a company by --company";
+        return Err(Fault::Setting(why.to_owned()));
+    }
     runtime()?.block_on(async {
         let db = database.open().await?;
         let mut target = Target::open(file)?;
@@ -185,7 +189,9 @@ impl Target {
         let mut part = file.clone().into_os_string();
         part.push(".part");
         let part = PathBuf::from(part);
-        let to = File::create(&part).map_err(|cause| unusable(&cause))?;
+        // What a run left behind that was killed.
+        let _ = fs::remove_file(&part);
+        let to = private::create(&part).map_err(|cause| unusable(&cause))?;
         Ok(Self {
             to: Box::new(BufWriter::new(to)),
             names: Some((part, file)),

@@ -2,14 +2,13 @@
 
 use std::{
     fmt::Write as _,
-    fs::OpenOptions,
     io::{self, Write as _},
     path::PathBuf,
 };
 
 use clap::Args;
 
-use super::{Fault, data::random_hex, definition};
+use super::{Fault, data::random_hex, definition, private};
 
 #[derive(Args)]
 #[command(after_help = HELP)]
@@ -38,12 +37,8 @@ const WIDTH: usize = 100;
 pub(super) fn run(options: &Options) -> Result<(), Fault> {
     let database = options.database_url.as_deref();
     let text = text(database.unwrap_or("sqlite:covente.sqlite"), &random_hex()?);
-    let mut open = OpenOptions::new();
-    open.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
     let file = &options.file;
-    let mut written = match open.open(file) {
+    let mut written = match private::create(file) {
         Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => {
             return Err(Fault::Setting(format!(
                 "{} is there already; name another file",

@@ -16,8 +16,13 @@ macro_rules! limits {
         #[command(next_help_heading = "Limits")]
         pub struct LimitsConfig {$(
             $(#[doc = $doc])+
-            #[doc = concat!(" Default ", $default, ".")]
-            #[arg(long = $option, value_name = $unit, env = $variable, help_heading = "Limits")]
+            #[arg(
+                long = $option,
+                value_name = $unit,
+                env = $variable,
+                help_heading = "Limits",
+                help = concat!($($doc,)+ " Default ", $default, ".").trim_start()
+            )]
             pub $field: Option<String>,
         )+}
 

@@ -400,7 +400,7 @@ fn is_away(cause: &DbErr) -> bool {
 }
 
 /// Whether a fault says that nothing more can be written: SQLite is full or its file system refuses, or Postgres is full.
-fn is_full(cause: &DbErr) -> bool {
+pub(crate) fn is_full(cause: &DbErr) -> bool {
     code(cause).is_some_and(|code| matches!(code.as_str(), "13" | "778" | "53100"))
 }
 

@@ -12,7 +12,7 @@ use sea_orm::{
 };
 
 use crate::error::Error;
-use crate::store::connect::code;
+use crate::store::connect::{code, is_full};
 use crate::store::migrate::refuse_newer;
 
 /// What every file of SQLite begins with.
@@ -98,6 +98,7 @@ async fn write(on: &DatabaseConnection, to: &Path) -> Result<u64, Error> {
     let written = write_part(on, &part, to).await;
     if written.is_err() {
         let _ = fs::remove_file(&part);
+        let _ = fs::remove_file(beside(&part, "-journal"));
     }
     written
 }
@@ -118,7 +119,14 @@ async fn write_part(on: &DatabaseConnection, part: &Path, to: &Path) -> Result<u
         "VACUUM INTO ?1",
         [part.to_string_lossy().into_owned().into()],
     ))
-    .await?;
+    .await
+    .map_err(|cause| {
+        if is_full(&cause) {
+            unusable(io::ErrorKind::StorageFull.into())
+        } else {
+            cause.into()
+        }
+    })?;
     let file = File::open(part).map_err(unusable)?;
     file.sync_all().map_err(unusable)?;
     for suffix in ["-wal", "-shm"] {

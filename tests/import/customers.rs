@@ -274,7 +274,7 @@ fn a_database_that_is_not_up_to_date_is_refused() {
     let run = place.import(file(&["A,,,US,,X:1"]));
     assert_eq!(run.code, 3);
     assert!(
-        run.faults[0].contains("run covente migrate up first"),
+        run.faults[0].contains("run covente migrate up"),
         "{:?}",
         run.faults
     );

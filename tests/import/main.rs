@@ -44,6 +44,8 @@ struct Ran {
     code: i32,
     said: String,
     faults: Vec<String>,
+    /// How the batch is taken back, as the run said while it went on.
+    undo: Option<String>,
 }
 
 impl Place {
@@ -73,10 +75,13 @@ impl Place {
 impl Ran {
     fn of(output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("a text");
+        let mut faults: Vec<_> = text(&output.stderr).lines().map(str::to_owned).collect();
+        let place = faults.iter().position(|line| line.starts_with("batch "));
         Self {
             code: output.status.code().expect("an exit code"),
             said: text(&output.stdout).trim().to_owned(),
-            faults: text(&output.stderr).lines().map(str::to_owned).collect(),
+            undo: place.map(|place| faults.remove(place)),
+            faults,
         }
     }
 }

@@ -97,8 +97,11 @@ fn batch(ran: &Ran) -> String {
         .said
         .lines()
         .find_map(|line| line.strip_prefix("batch "));
-    let batch = line.and_then(|line| line.split(';').next());
-    batch.expect("a batch").to_owned()
+    let batch = line.expect("a batch").to_owned();
+    let undo = ran.undo.as_deref().unwrap_or_default();
+    let named = format!("batch {batch}: covente import undo {batch} --company '");
+    assert!(undo.starts_with(&named), "{undo}");
+    batch
 }
 
 /// R168, C14: nothing is stored by a preview, and nothing by a second run.

@@ -125,7 +125,7 @@ async fn a_file_that_cannot_be_used_is_told_in_one_sentence(place: &Place) {
     }
     place.file("failed.csv", "mine");
     let kept = place.opportunities(&company, "deals.csv", &["--failed", "failed.csv"]);
-    told(&kept, "failed.csv cannot be used: File exists");
+    told(&kept, "failed.csv cannot be used: it is there already");
     for name in ["Nobody".to_owned(), company.customer.id.to_string()] {
         let nobody = Company {
             name,

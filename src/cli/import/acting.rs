@@ -37,6 +37,11 @@ pub(super) struct Acting {
 }
 
 impl Acting {
+    /// The company as it was named.
+    pub(super) fn company(&self) -> &str {
+        &self.company
+    }
+
     /// What actions work with. The clock is that of the servers of this database: a demo's is ahead.
     pub(super) async fn desk(&self, database: &Named, db: &Db) -> Result<Desk, Fault> {
         // No token is signed and no cursor given: the secret is that of nobody.

@@ -135,7 +135,12 @@ fn row(header: &Header, item: Item) -> Result<(u64, Row), Vec<String>> {
         Item::Record { line, cells } => (line, cells),
         Item::Broken {
             line, column, why, ..
-        } => return Err(vec![at(line, column, &why)]),
+        } => {
+            return Err(vec![match column {
+                Some(column) => at(line, column, &why),
+                None => format!("line {line}: {why}"),
+            }]);
+        }
     };
     let (found, width) = (cells.len(), header.width());
     if found < width {

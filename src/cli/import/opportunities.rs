@@ -120,6 +120,8 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
             failed: Beside::create(options.failed.as_deref())?,
             results: Beside::create(options.results.as_deref())?,
             is_preview: options.preview,
+            keeps_failed: options.failed.is_some(),
+            unnamed: Some(options.acting.company().to_owned()),
         };
         if let Some(header) = &source.header {
             telling.failed.write(header)?;
@@ -137,10 +139,9 @@ pub(super) fn run(options: Options) -> Result<(), Fault> {
         let mut run = Run::new(desk, viewer, call, name, mapping, source).await?;
         let done = all(&mut run, &mut telling, &options.file, &read).await;
         telling.report.end();
-        let written = telling.failed.end().and(telling.results.end());
         telling.sum_up(run.batch(), done.is_ok());
         db.close().await?;
-        done.and(written)?;
+        done?;
         telling.report.outcome()
     })
 }
@@ -171,6 +172,8 @@ async fn all(
         for row in &told {
             telling.tell(row)?;
         }
+        telling.flush()?;
+        telling.name(run.batch());
         telling.report.at(read.load(Ordering::Relaxed));
     }
 }
@@ -182,9 +185,29 @@ struct Telling {
     failed: Beside,
     results: Beside,
     is_preview: bool,
+    /// The rows that failed are written again.
+    keeps_failed: bool,
+    /// The company as it was named, where a batch of it was not named yet.
+    unnamed: Option<String>,
 }
 
 impl Telling {
+    /// Names the batch as soon as there is one: a run that is stopped has told it.
+    fn name(&mut self, batch: Option<ImportBatchId>) {
+        if let Some(batch) = batch
+            && let Some(company) = self.unnamed.take()
+        {
+            self.report.say(&format!(
+                "batch {batch}: covente import undo {batch} --company '{company}' takes it back, with the same database"
+            ));
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), Fault> {
+        self.failed.flush()?;
+        self.results.flush()
+    }
+
     fn tell(&mut self, told: &Told) -> Result<(), Fault> {
         let line = told.line;
         self.report.row();
@@ -204,9 +227,10 @@ impl Telling {
                 }
                 match &told.text {
                     Some(text) => self.failed.write(text)?,
-                    None => self.report.say(&format!(
+                    None if self.keeps_failed => self.report.say(&format!(
                         "note: line {line} is not among the failed rows: it is too long to be written again"
                     )),
+                    None => {}
                 }
             }
         }
@@ -230,7 +254,7 @@ impl Telling {
             format!("{rows} rows: {created} created, {unchanged} unchanged, {refused} refused")
         };
         if let Some(batch) = batch {
-            text = format!("{text}\nbatch {batch}; covente import undo {batch} takes it back");
+            text = format!("{text}\nbatch {batch}");
         }
         if is_well {
             println!("{text}");

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::unusable;
 use crate::{
     actions::bulk::{Outcome, run::Told},
-    cli::Fault,
+    cli::{Fault, private},
     domain::refusal::{Code, Refusal},
     graphql::{
         ids::{Kind, encode, opaque},
@@ -29,7 +29,7 @@ impl Beside {
         let Some(path) = path else {
             return Ok(Self(None));
         };
-        let file = File::create_new(path).map_err(|cause| unusable(path, &cause))?;
+        let file = private::create(path).map_err(|cause| unusable(path, &cause))?;
         Ok(Self(Some((path.to_owned(), BufWriter::new(file)))))
     }
 
@@ -44,8 +44,8 @@ impl Beside {
             .map_err(|cause| Fault::file(path, &cause))
     }
 
-    /// Brings everything to the disk.
-    pub(super) fn end(&mut self) -> Result<(), Fault> {
+    /// Brings everything out of this process, so that one that is stopped leaves whole lines.
+    pub(super) fn flush(&mut self) -> Result<(), Fault> {
         let Some((path, file)) = &mut self.0 else {
             return Ok(());
         };

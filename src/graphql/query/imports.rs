@@ -50,7 +50,7 @@ impl Imports {
     }
 
     /// Where the opportunities that you see can be fetched as a file, as far as you see them: NDJSON with histories and
-    /// messages, or CSV under the columns that an import takes.
+    /// messages, or CSV whose columns are named as those of an import.
     /// Codes: `BAD_REQUEST` for a filter that is too long.
     #[expect(clippy::unused_async, reason = "a resolver that may fail is async")]
     async fn export_opportunities(

@@ -81,8 +81,9 @@ const WHOLE: [(&str, &[&str]); 1] = [(
 pub(crate) const BY_ID: [&str; 4] = ["node", "opportunity", "engagement", "registration"];
 
 /// Fields that can be asked with arguments, and are asked without here.
-const PLAIN: [(&str, &str); 3] = [
+const PLAIN: [(&str, &str); 4] = [
     ("Engagement", "messages"),
+    ("Import", "results"),
     ("Partner", "ranking"),
     ("SavedView", "opportunities"),
 ];

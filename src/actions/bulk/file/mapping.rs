@@ -10,7 +10,7 @@ use crate::domain::text::fold;
 
 /// What a mapping says, in a file or in a request.
 #[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, rename = "an object")]
 pub(crate) struct Written {
     /// Our columns to theirs.
     columns: HashMap<String, String>,

@@ -13,10 +13,10 @@ const LINES: usize = 20;
 pub(crate) enum Item {
     /// A record, its cells without their quotes.
     Record { line: u64, cells: Vec<Vec<u8>> },
-    /// What is none, with the column at fault and one sentence.
+    /// What is none, with the column at fault, where it is one column's, and one sentence.
     Broken {
         line: u64,
-        column: usize,
+        column: Option<usize>,
         why: String,
         /// The line as it stands in the file; none where it was too long to be kept.
         text: Option<Vec<u8>>,
@@ -59,7 +59,7 @@ impl<R: BufRead> Records<R> {
         if first.cut {
             return Ok(Some(Item::Broken {
                 line,
-                column: 1,
+                column: None,
                 why: format!("the line is longer than {LONGEST} bytes"),
                 text: None,
             }));
@@ -68,7 +68,7 @@ impl<R: BufRead> Records<R> {
         let length = text.len();
         let broken = |column, why: &str, text: &[u8]| Item::Broken {
             line,
-            column,
+            column: Some(column),
             why: why.to_owned(),
             text: Some(text[..length].to_vec()),
         };
@@ -201,7 +201,9 @@ mod tests {
                         .map(|cell| String::from_utf8(cell).unwrap());
                     format!("{line}: {}", cells.collect::<Vec<_>>().join("|"))
                 }
-                Item::Broken { line, column, .. } => format!("{line}: broken at {column}"),
+                Item::Broken { line, column, .. } => {
+                    format!("{line}: broken at {}", column.unwrap_or_default())
+                }
             });
         }
         items

@@ -165,7 +165,7 @@ fn csv_row(item: Item, layout: &Layout) -> Option<Found> {
         } => {
             return Some(Found {
                 line,
-                cells: Err((Some(layout.number(column)), why)),
+                cells: Err((column.map(|column| layout.number(column)), why)),
                 text,
             });
         }
