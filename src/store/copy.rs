@@ -25,6 +25,8 @@ pub enum Unmade {
     Taken(PathBuf),
     /// The file cannot be used, for this reason.
     Unusable(PathBuf, String),
+    /// The disk of the copy takes no more.
+    Full(PathBuf),
     /// A server works with the database.
     InUse(PathBuf),
 }
@@ -34,6 +36,11 @@ impl fmt::Display for Unmade {
         match self {
             Self::Taken(path) => write!(f, "{} is there already", path.display()),
             Self::Unusable(path, why) => write!(f, "{} cannot be used: {why}", path.display()),
+            Self::Full(path) => write!(
+                f,
+                "the disk of {} takes no more; make room and do it again",
+                path.display()
+            ),
             Self::InUse(path) => write!(
                 f,
                 "{} is open in another program; stop the server first",
@@ -122,7 +129,7 @@ async fn write_part(on: &DatabaseConnection, part: &Path, to: &Path) -> Result<u
     .await
     .map_err(|cause| {
         if is_full(&cause) {
-            unusable(io::ErrorKind::StorageFull.into())
+            Error::internal(Unmade::Full(to.to_owned()))
         } else {
             cause.into()
         }

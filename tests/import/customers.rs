@@ -251,7 +251,7 @@ async fn a_cell_without_end_is_one_broken_row(place: &Place) {
         (1, counts(2, 0, 0, 0, 1).as_str())
     );
     assert!(
-        run.faults[0].starts_with("line 3, column 1 (name): the line is longer than"),
+        run.faults[0].starts_with("line 3: the line is longer than"),
         "{:?}",
         run.faults
     );

@@ -139,8 +139,11 @@ async fn a_full_disk_is_said_and_leaves_nothing_half(place: &Place) {
         .await;
     let backup = place.in_shell(&full(1000), "backup copy");
     assert_eq!(backup.code, 1, "{backup:?}");
-    assert!(backup.faults.contains("takes no more"), "{backup:?}");
-    for name in ["copy", "copy.part"] {
+    assert!(
+        backup.faults.contains("the disk of copy takes no more"),
+        "{backup:?}"
+    );
+    for name in ["copy", "copy.part", "copy.part-journal"] {
         assert!(!place.file(name).exists(), "{name} was left behind");
     }
     place.done(&["backup", "copy"]);
