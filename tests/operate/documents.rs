@@ -25,6 +25,8 @@ const PAGES: &[&str] = &[
     "docs/tour.md",
     "docs/data.md",
     "docs/promises.md",
+    "docs/performance.md",
+    "docs/schema.md",
 ];
 /// What the pages call a Postgres, and where they listen.
 const POSTGRES: &str = "postgres://covente:PASSWORD@127.0.0.1/covente";
