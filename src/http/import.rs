@@ -24,7 +24,7 @@ use super::{
     trace::Parent,
 };
 use crate::{
-    domain::permission::{Duty, holds},
+    domain::permission::{Duty, duty},
     error::Error,
     graphql::{
         ids::{Kind, decode, encode},
@@ -108,8 +108,9 @@ async fn take(
         viewer.partner,
         &Parent::of(request),
     ));
-    if !holds(viewer, Duty::ImportOpportunities, Some(viewer.partner)) {
-        let message = "Only an admin of the whole company has files imported.";
+    let own = Some(viewer.partner);
+    if let Some(refusal) = duty(viewer, Duty::ImportOpportunities, own, None) {
+        let message = refusal.message;
         return Err(Fault::new(StatusCode::FORBIDDEN, "FORBIDDEN", message));
     }
     let format = format(&text(request, &header::CONTENT_TYPE))?;

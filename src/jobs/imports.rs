@@ -191,12 +191,12 @@ impl Work<'_> {
         }
     }
 
-    /// Notes what became of rows, and tells whether the run is still this node's.
+    /// Notes what became of rows, of which there are none where an earlier node has dealt with them, and tells whether the run
+    /// is still this node's.
     async fn note(&mut self, told: Vec<Told>) -> Result<bool, Error> {
-        let Some(last) = told.last().map(|told| told.line) else {
-            return Ok(true);
-        };
-        self.run.line = i64::try_from(last).unwrap_or(i64::MAX);
+        if let Some(last) = told.last() {
+            self.run.line = i64::try_from(last.line).unwrap_or(i64::MAX);
+        }
         let results: Vec<_> = told.into_iter().map(|told| self.result(told)).collect();
         for result in &results {
             self.run.rows += 1;
