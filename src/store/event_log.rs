@@ -3,11 +3,11 @@
 use covente_entity::types::Time;
 use covente_entity::types::ids::{EngagementId, OpportunityId, PartnerId};
 use covente_entity::{event, event_audience, event_head};
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    Statement,
+    QueryTrait, Statement,
 };
 use serde_json::{Value, json};
 
@@ -226,24 +226,41 @@ pub async fn after(
     position: i64,
     limit: u64,
 ) -> Result<Vec<event::Model>, Error> {
-    let mut query = event::Entity::find()
-        .join(
-            JoinType::InnerJoin,
-            join::on::<event::Entity, event_audience::Entity>(
-                event::Column::Seq,
-                event_audience::Column::Seq,
-            ),
-        )
-        .filter(event_audience::Column::PartnerId.eq(company))
-        .filter(event::Column::Position.gt(position));
-    if let Some(engagement) = engagement {
-        query = query.filter(event::Column::EngagementId.eq(engagement));
-    }
+    let query = match engagement {
+        Some(engagement) => event::Entity::find()
+            .filter(event::Column::EngagementId.eq(engagement))
+            .filter(concerns(company)),
+        None => event::Entity::find()
+            .join(
+                JoinType::InnerJoin,
+                join::on::<event::Entity, event_audience::Entity>(
+                    event::Column::Seq,
+                    event_audience::Column::Seq,
+                ),
+            )
+            .filter(event_audience::Column::PartnerId.eq(company)),
+    };
     Ok(query
+        .filter(event::Column::Position.gt(position))
         .order_by_asc(event::Column::Position)
         .limit(limit)
         .all(&db.read)
         .await?)
+}
+
+/// Whether an event concerned a company, looked up for each event by itself. Not a join, which databases are free to turn
+/// about: Postgres, as long as it knows nothing of the tables, then reads all events of the deal once for each of the company.
+fn concerns(company: PartnerId) -> SimpleExpr {
+    let told = event_audience::Entity::find()
+        .select_only()
+        .expr(Expr::val(1).count())
+        .filter(
+            Expr::col((event_audience::Entity, event_audience::Column::Seq))
+                .equals((event::Entity, event::Column::Seq)),
+        )
+        .filter(event_audience::Column::PartnerId.eq(company))
+        .into_query();
+    Expr::from(told).gt(0)
 }
 
 /// All events after a position, oldest first.

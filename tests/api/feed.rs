@@ -11,7 +11,7 @@ use crate::{
     support::{Deal, Person, Persona, Socket, Subscriber, World},
 };
 use covente::config::Config;
-use sea_orm::ConnectionTrait as _;
+use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
 
 use Persona::{A, B, C, UserA, Vendor};
 
@@ -626,8 +626,13 @@ async fn whoever_stops_reading_holds_up_nobody_and_misses_nothing(world: &World)
     // Together far more than what the system keeps for a socket that nobody reads.
     let notes = json!({"privateNotes": "n".repeat(2_000)});
     let mut deal = world.create_deal(A, notes).await;
-    let after = end(a).await;
     let of_deal = json!({"opportunityId": deal.id});
+    // On Postgres an event has its place only a moment after it is committed.
+    let after = loop {
+        if let [created] = &all(a, of_deal.clone()).await[..] {
+            break created["cursor"].clone();
+        }
+    };
     let document = "subscription($after: String, $filter: OpportunityEventFilter) {
         opportunityEvents(after: $after, filter: $filter) { cursor version opportunity { internal { privateNotes } } } }";
     let variables = json!({"after": after, "filter": of_deal});
@@ -635,7 +640,9 @@ async fn whoever_stops_reading_holds_up_nobody_and_misses_nothing(world: &World)
     let mut reader = a.subscribe(document, variables).await;
 
     // The first event of the deal again and again, with versions that tell them apart, as another process might write them.
-    let on = world.connection().await;
+    // At once, with whom they concern: an event is never stored without.
+    let connection = world.connection().await;
+    let on = connection.begin().await.expect("a transaction");
     let columns = "engagement_id, opportunity_id, partner_id, kind, actor_subject, actor_partner_id, via, at, recorded_at, \
                    schema, changes, audience, about";
     let written = format!(
@@ -650,6 +657,8 @@ async fn whoever_stops_reading_holds_up_nobody_and_misses_nothing(world: &World)
     )
     .await
     .expect("their audience");
+    on.commit().await.expect("a transaction that is stored");
+    connection.close().await.expect("a connection that closes");
     let read = async |window: &mut Subscriber| {
         for version in 1..=EVENTS {
             let event = told(window, "opportunityEvents").await;
@@ -666,7 +675,6 @@ async fn whoever_stops_reading_holds_up_nobody_and_misses_nothing(world: &World)
     for window in [&mut reader, &mut idle] {
         assert_eq!(told(window, "opportunityEvents").await["version"], 2);
     }
-    on.close().await.expect("a connection that closes");
 }
 
 /// What a pipeline comes to, when it comes to something else.
