@@ -11,7 +11,7 @@ use crate::{
     support::{Deal, Person, Persona, Socket, Subscriber, World},
 };
 use covente::config::Config;
-use sea_orm::{ConnectionTrait as _, TransactionTrait as _};
+use sea_orm::ConnectionTrait as _;
 
 use Persona::{A, B, C, UserA, Vendor};
 
@@ -640,25 +640,21 @@ async fn whoever_stops_reading_holds_up_nobody_and_misses_nothing(world: &World)
     let mut reader = a.subscribe(document, variables).await;
 
     // The first event of the deal again and again, with versions that tell them apart, as another process might write them.
-    // At once, with whom they concern: an event is never stored without.
-    let connection = world.connection().await;
-    let on = connection.begin().await.expect("a transaction");
+    // At once with whom they concern: an event is never stored without.
     let columns = "engagement_id, opportunity_id, partner_id, kind, actor_subject, actor_partner_id, via, at, recorded_at, \
                    schema, changes, audience, about";
     let written = format!(
-        "INSERT INTO event ({columns}, record_version) \
+        "BEGIN; \
+         INSERT INTO event ({columns}, record_version) \
          WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {EVENTS}) \
-         SELECT {columns}, i FROM n CROSS JOIN (SELECT * FROM event ORDER BY seq DESC LIMIT 1) AS last"
+         SELECT {columns}, i FROM n CROSS JOIN (SELECT * FROM event ORDER BY seq DESC LIMIT 1) AS last; \
+         INSERT INTO event_audience (seq, partner_id) SELECT seq, partner_id FROM event WHERE NOT EXISTS \
+         (SELECT 1 FROM event_audience WHERE event_audience.seq = event.seq); \
+         COMMIT"
     );
+    let on = world.connection().await;
     on.execute_unprepared(&written).await.expect("events");
-    on.execute_unprepared(
-        "INSERT INTO event_audience (seq, partner_id) SELECT seq, partner_id FROM event WHERE NOT EXISTS \
-         (SELECT 1 FROM event_audience WHERE event_audience.seq = event.seq)",
-    )
-    .await
-    .expect("their audience");
-    on.commit().await.expect("a transaction that is stored");
-    connection.close().await.expect("a connection that closes");
+    on.close().await.expect("a connection that closes");
     let read = async |window: &mut Subscriber| {
         for version in 1..=EVENTS {
             let event = told(window, "opportunityEvents").await;
