@@ -9,6 +9,26 @@ const ADDRESS = /http:\/\/127\.0\.0\.1:[1-9]\d*/;
 /** In milliseconds; the first start fills the database. */
 const PATIENCE = 180_000;
 
+/** Waits until a process prints what is looked for, which it must before it ends. */
+export async function printed(process, pattern, what) {
+  let log = "";
+  let timer;
+  const found = new Promise((resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} does not serve:\n${log}`)), PATIENCE);
+    const read = (chunk) => {
+      log += chunk;
+      const match = pattern.exec(log);
+      if (match) resolve(match[0]);
+    };
+    process.stdout.on("data", read);
+    process.stderr.on("data", read);
+    process.on("exit", (code, signal) =>
+      reject(new Error(`${what} ended with ${code ?? signal} before it served:\n${log}`)),
+    );
+  });
+  return found.finally(() => clearTimeout(timer));
+}
+
 export class Demo {
   /** Starts one on an empty database; `options` are further ones of the command line. */
   static async start(binary, options = []) {
@@ -28,29 +48,10 @@ export class Demo {
     const args = ["demo", "--data", this.data, "--listen", listen, ...this.options];
     this.process = spawn(this.binary, args, { stdio: ["ignore", "pipe", "pipe"] });
     this.exited = new Promise((resolve) => this.process.on("exit", (code, signal) => resolve({ code, signal })));
-    this.url = await this.address();
+    // It prints its address once it serves.
+    this.url = await printed(this.process, ADDRESS, "the server");
     const ready = await fetch(`${this.url}/readyz`);
     if (ready.status !== 200) throw new Error(`/readyz answers ${ready.status} although the address is printed`);
-  }
-
-  /** It prints its address once it serves. */
-  async address() {
-    let log = "";
-    let timer;
-    const address = new Promise((resolve, reject) => {
-      timer = setTimeout(() => reject(new Error(`the server does not serve:\n${log}`)), PATIENCE);
-      const read = (chunk) => {
-        log += chunk;
-        const match = ADDRESS.exec(log);
-        if (match) resolve(match[0]);
-      };
-      this.process.stdout.on("data", read);
-      this.process.stderr.on("data", read);
-    });
-    const early = this.exited.then(({ code, signal }) => {
-      throw new Error(`the server ended with ${code ?? signal} before it served:\n${log}`);
-    });
-    return Promise.race([address, early]).finally(() => clearTimeout(timer));
   }
 
   /** A token of one of the demo's personas. */

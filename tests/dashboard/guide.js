@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { ok, run } from "../course.mjs";
-import { Demo } from "../demo.mjs";
+import { Demo, printed } from "../demo.mjs";
 import { expect } from "../page/expect.js";
 import { Api, startDeal } from "./api.js";
 import { launch } from "./browser.js";
@@ -37,18 +37,9 @@ class Reader {
     this.process.stdin.end(`${demo.token("partner-b")}\n`);
   }
 
+  /** Where the page is served, once it is. */
   address() {
-    let log = "";
-    return new Promise((resolve, reject) => {
-      const read = (chunk) => {
-        log += chunk;
-        const match = ADDRESS.exec(log);
-        if (match) resolve(match[0]);
-      };
-      this.process.stdout.on("data", read);
-      this.process.stderr.on("data", read);
-      this.process.on("exit", () => reject(new Error(`the commands of the guide end too early:\n${log}`)));
-    });
+    return printed(this.process, ADDRESS, "the guide");
   }
 
   end() {
@@ -57,7 +48,8 @@ class Reader {
     } catch (error) {
       if (error.code !== "ESRCH") throw error;
     }
-    rmSync(this.directory, { recursive: true, force: true });
+    // What was ended a moment ago may still be writing.
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
